@@ -1,7 +1,4 @@
-"""The command line: `readingroom COMMAND`.
-
-What a command needs is imported when it runs, so that Ctrl-C is answered from the first moment.
-"""
+"""The command line; each command imports what it needs, so that Ctrl-C is answered at once."""
 
 import argparse
 import io
@@ -29,7 +26,6 @@ def _new(given: argparse.Namespace) -> None:
 
 
 def _watch(paths: list[Path]) -> None:
-    """Check what the paths hold, and again whatever is saved there, until Ctrl-C; lessons unrun."""
     _say("Everything is checked when you save it; lessons are not run. End with Ctrl-C.")
     seen = Watch(paths)
     try:
@@ -65,10 +61,7 @@ class Watch:
         self.seen = now
 
     def tell(self, target: Path) -> None:
-        """Say what is to be told of something, unless the same was wrong with it before.
-
-        What could not be checked, since something else is broken, is no news.
-        """
+        """Say what is to be told of something, unless the same was wrong with it before."""
         from readingroom.lessons.verdicts import report_on
 
         *wrong, verdict = report_on(target, run=False).lines
@@ -78,7 +71,6 @@ class Watch:
 
 
 def _held(paths: Iterable[Path]) -> tuple[list[Path], list[ReadingRoomError]]:
-    """All that the paths hold now, and what is to be said of those that hold nothing."""
     from readingroom.lessons.verdicts import targets
 
     found, refused = list[Path](), list[ReadingRoomError]()
@@ -110,7 +102,6 @@ def _check(given: argparse.Namespace) -> int:
 
 @contextmanager
 def _running(name: str) -> Iterator[None]:
-    """Say that a notebook runs; on a terminal only for as long as it does."""
     line, terminal = f"{name}: running …", sys.stdout.isatty()
     _say(line, end="" if terminal else "\n")
     try:
@@ -184,7 +175,6 @@ def _schemas(given: argparse.Namespace) -> None:
 
 
 def _write(folder: Path, *files: Path) -> None:
-    """Write the schemas of those files that are there, and tell which do not name theirs."""
     from readingroom.lessons.verdicts import counted
     from readingroom.loading import schemas
 
@@ -353,7 +343,6 @@ _FREE = "the port to use (default: a free one)"
 
 
 def _parser() -> argparse.ArgumentParser:
-    """The commands, in the order in which `readingroom --help` tells them."""
     about = "Close reading of a historical document."
     parser = argparse.ArgumentParser(prog="readingroom", description=about)
     parser.add_argument("--version", action="version", version=f"readingroom {__version__}")
@@ -420,7 +409,6 @@ def _add(commands: Any) -> None:
     add("--short", "for students: a worksheet of one page", const="short", **_EXTENT)
     add("--out", "where to put them (default: .)", default=Path(), **_FOLDER)
     add("--paper", "for the PDF (default: a4)", choices=("a4", "letter"), default="a4")
-
     add = _command(commands, _new, "make a draft document and a lesson of a saved page")
     add("page", "the saved page: text or HTML", type=Path, metavar="PAGE")
     add("slug", "its name: small letters and figures, joined by hyphens", metavar="SLUG")

@@ -1,10 +1,4 @@
-"""Escaped HTML: text from outside can become text on the page, and nothing else.
-
-`element` builds every piece of markup in the library. Strings are escaped on their way in;
-only what `element` itself made passes unchanged.
-"""
-
-from __future__ import annotations
+"""Escaped HTML, built by `element`: text from outside becomes text on the page, nothing more."""
 
 import json
 import re
@@ -25,8 +19,7 @@ Child: TypeAlias = "Html | str | int | None"
 Attribute: TypeAlias = "str | int | bool | None"
 
 _VOID = {"img", "br", "hr", "link", "meta", "source"}
-NO_FORMULA = "mathjax_ignore tex2jax_ignore"
-"""The classes of what is not read as mathematics: in JupyterLab, and in pages exported from it."""
+NO_FORMULA = "mathjax_ignore tex2jax_ignore"  # classes of what is not read as mathematics
 
 
 class Html(str):
@@ -36,7 +29,6 @@ class Html(str):
         return styled(self)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
-        """What a terminal shows: the words without their markup."""
         printer.text(plain(self))
 
 
@@ -52,9 +44,7 @@ def text(value: object) -> Html:
 
 
 def showable(value: Any, change: Callable[[str], str] = visible) -> Any:
-    """Data for a page, with what a page cannot show letter for letter replaced in every text.
-
-    Another `change` of every text may be given.
+    """Data for a page, every text changed: by default what a page cannot show is replaced.
 
     >>> showable({"words": ["a\\x00b", 3]})
     {'words': ['a�b', 3]}
@@ -118,8 +108,7 @@ def prose(words: str) -> Html:
     return join(*(element("code", each) if at % 2 else each for at, each in enumerate(pieces)))
 
 
-_SENTENCE = 60
-"""Signs from which the words of a cell are a sentence."""
+_SENTENCE = 60  # signs from which the words of a cell are a sentence
 
 
 def table(
@@ -208,15 +197,13 @@ def notice(head: str, *children: Child, label: str = "") -> Html:
     return block(carded(head, *children), label=label or head)
 
 
-_holders: dict[str, str] = {}
-"""The cell of this notebook whose output holds a style, for each style."""
+_holders: dict[str, str] = {}  # of each style the cell whose output holds it
 
 
 def styled(markup: Html, *sheets: str) -> str:
     """The output of a cell: some markup, with each style it needs that no other cell holds.
 
-    A style stands in the output of the first cell that needs it, and again whenever that cell is
-    run; where the front end does not name its cells, in every output.
+    A style stands in the first cell that needs it; where cells have no names, in every output.
     """
     cell = _running_cell()
     needed = (style(), *sheets)
@@ -225,7 +212,6 @@ def styled(markup: Html, *sheets: str) -> str:
 
 
 def _running_cell() -> str:
-    """The id of the cell that is running; empty where there is none, or it does not say."""
     module = sys.modules.get("IPython.core.getipython")  # Without it there is no notebook.
     kernel = getattr(module and module.get_ipython(), "kernel", None)
     if kernel is None:
@@ -252,9 +238,8 @@ def page(
 ) -> str:
     """A whole page of HTML in one piece: it holds its style, runs nothing and fetches nothing.
 
-    With a `script`, which lies on the same host, that runs, and speaks to that host alone. With a
-    `linked` style sheet, which lies there too, so may pictures, and Python may run on the page.
-    What the page is `about` is for machines that look for lessons, in the words of schema.org.
+    With a `script` of the same host that runs, and speaks to that host alone; with a `linked` style
+    sheet pictures may lie there too, and Python may run. `about` is for machines, by schema.org.
 
     >>> page("a < b").startswith('<!doctype html>')
     True
@@ -294,17 +279,13 @@ def style() -> str:
 
 _MOST_ROWS = 200
 _LONGEST_DRAWING = 2_000_000
-_NARROW = "(max-width: 48rem)"
-"""Windows in which a wide drawing would be too small to read."""
+_NARROW = "(max-width: 48rem)"  # windows in which a wide drawing would be too small to read
 
 
 def picture(
     figure: Any, alt: str, caption: str = "", *more: Html, narrow: Any | None = None
 ) -> Html:
-    """A matplotlib figure with its alternative text. Raises if there is none.
-
-    `narrow` is the same drawn for a narrow window.
-    """
+    """A matplotlib figure and its words; `narrow` in narrow windows. Raises `ReadingRoomError`."""
     if not alt.strip():
         raise ReadingRoomError(
             'A figure needs words for those who do not see it. Add alt="…": kind of chart, what is '
@@ -325,10 +306,7 @@ def picture(
 
 
 def _as_address(figure: Any) -> str:
-    """The figure as a data address: drawn in lines (SVG), or in dots where that would be long.
-
-    Lines stay sharp at any zoom, on a projector and in print, and take half the time.
-    """
+    """The figure as a data address: in lines, sharp at any zoom, or in dots where that is long."""
     from matplotlib import rc_context  # the figure has imported it already
 
     lines, dots = BytesIO(), BytesIO()
@@ -343,10 +321,7 @@ def _as_address(figure: Any) -> str:
 
 @contextmanager
 def any_script() -> Iterator[None]:
-    """Within this block nothing is said of signs that no typeface of this computer has.
-
-    They are drawn as empty boxes; the table below a figure has them.
-    """
+    """Within this block nothing is said of signs that no typeface has: tables have them."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", r"Glyph \d+ .*missing", UserWarning)
         warnings.filterwarnings("ignore", "Matplotlib currently does not support", UserWarning)
@@ -380,9 +355,8 @@ def _cell(value: Any) -> str:
 def show(what: Any, *, alt: str = "", caption: str = "") -> Html:
     """A figure or a table as accessible HTML: put it last in a cell, or give it to `display`.
 
-    `alt` says in words what a figure shows; without it a figure is refused, unless it carries
-    words of its own. `caption` stands above a table and below a figure. Tables show 200 rows at
-    most and say how many there are.
+    A figure needs words for what it shows, `alt`, unless it has its own. `caption` stands above a
+    table and below a figure. Tables show 200 rows at most and say how many there are.
     """
     plots = sys.modules.get("readingroom.plots")  # without it there is no picture of ours
     if plots and isinstance(what, plots.Picture):

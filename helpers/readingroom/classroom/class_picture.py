@@ -1,8 +1,4 @@
-"""What a class has understood: who is right, which errors it makes, where it marks and differs.
-
-Every answer is checked again with the key as it stands now; no verdict in a book is believed. Names
-are left out unless they are asked for, and groups of few students are not shown apart.
-"""
+"""What a class has understood: no verdict in a book is believed, all is checked with the key."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -74,11 +70,7 @@ Turns = Mapping[str, tuple[Given, ...]]
 
 @dataclass(frozen=True, repr=False)
 class ClassPicture(Shown):
-    """What a class has understood of one document; alone in a cell it says how much there is.
-
-    `turns` holds for each exercise the answers of each student, `books` what each handed in,
-    `remarks` what is to be known of all of it.
-    """
+    """What a class understood of one document; `turns` are its answers by exercise and student."""
 
     document: Document
     books: Mapping[str, Book]
@@ -100,7 +92,6 @@ class ClassPicture(Shown):
         return f"{told}. Each answer was checked again. {_TOLD if self.names else _UNTOLD}"
 
     def _asked(self) -> Iterator[tuple[Exercise, Turns]]:
-        """The exercises that somebody answered, in their order, with the answers."""
         every = exercises_of(self.document).every
         return ((each, self.turns[each.id]) for each in every if each.id in self.turns)
 
@@ -303,7 +294,6 @@ class ClassPicture(Shown):
 
 
 def _frame(of: str, rows: Iterable[dict[str, Any]]) -> "DataFrame":
-    """A table whose rows have the ids that they bear, or else are numbered."""
     from readingroom.tables.frames import frame
 
     return frame([{"id": n} | row for n, row in enumerate(rows, 1)]).rename_axis(of)
@@ -314,7 +304,6 @@ def _largest_first(prompts: Iterable[Prompt]) -> list[Prompt]:
 
 
 def _lines(given: Given) -> tuple[Place, ...]:
-    """Where one is sent by a reply; else the words that bear on the exercise."""
     see = given.feedback.see
     return (see,) if see else given.asked.exercise.evidence[:_MOST_PLACES]
 
@@ -324,7 +313,6 @@ def _parts(given: Given) -> list[tuple[str, str]]:
 
 
 def _meant(given: Given) -> str:
-    """What an answer is, in a word: it holds, it is kept, or the error of its reply."""
     return in_words(given.feedback.tag) or _MEANT[given.feedback.verdict]
 
 
@@ -341,7 +329,6 @@ def _short(words: str) -> str:
 
 
 def _second(camps: Counter[str]) -> int:
-    """How many stand in the second largest camp."""
     return sorted(camps.values())[-2] if len(camps) > 1 else 0
 
 
@@ -376,9 +363,8 @@ def read_class(folder: str | Path, *, document: str = "", names: bool = False) -
     """What a class has understood, from a folder or zip of what students have handed in.
 
     It holds tables (`exercises`, `misconceptions`, `answers("…")`, `replies("…")`, `readings`,
-    `reliability`), one plot over the `lines` of the text, and three questions for `tomorrow`.
-    `document` chooses one where there are several, the most answered by default; `names=True` shows
-    who gave which answer. Where there is no such folder yet, the picture is empty and says so.
+    `reliability`), a plot over the `lines` of the text, and three questions for `tomorrow`; all of
+    one `document`, the most answered by default. `names=True` shows who gave which answer.
     """
     examiner, place = Examiner(), Path(folder)
     handed, refused = read(place, examiner) if place.exists() else ((), ())

@@ -1,7 +1,6 @@
-"""A class's answers collected: every one checked again, and written as tables, pages and scores.
+"""A class's answers, checked again: the same submissions and scores give the same tables and pages.
 
-The same submissions and scores give the same bytes. What only a person can judge is scored by the
-teacher, in `written.csv`, where nothing that a person has written is ever changed.
+What a teacher writes in `written.csv`, where a person's judgement is needed, is never changed.
 """
 
 import csv
@@ -32,7 +31,6 @@ from readingroom.orthography import composed
 Policy = Literal["last", "best", "first"]
 WRITTEN = "written.csv"
 POINTS = {"Proficient": 3, "Emergent": 2, "Basic": 1}
-"""The levels at which a teacher scores what only a person can judge."""
 _RUBRIC = {
     "Proficient": "Answers the question from the lines, weighs them, and says how far they carry.",
     "Emergent": "Answers from the lines, but lacks a reason, a limit or the other side.",
@@ -146,7 +144,6 @@ class Collection:
 
     @cached_property
     def _written_on(self) -> list[Mapping[str, str]]:
-        """The rows in which a person has written something."""
         return [row for row in self.scores if self._is_written_on(row)]
 
     def _is_written_on(self, row: Mapping[str, str]) -> bool:
@@ -218,7 +215,6 @@ class Collection:
         return [*zip([*done, scored], [*map(len, lessons), most], strict=True)]
 
     def _scored(self, each: Submission) -> Iterator[str]:
-        """The levels of what only a person can judge, as they are typed; empty where none is."""
         rows = (self.level(each.student, given) for given, _ in self.judged(each.student))
         return (row.get("level", "") for row in rows)
 
@@ -243,7 +239,6 @@ class Collection:
             yield *_known(person, each, about), grade, most, "", told
 
     def _written(self) -> Iterator[Row]:
-        """What a person has to judge: rows that were scored as they are, and those still empty."""
         columns = [*_COLUMNS, *self._more]
         yield columns
         yield from ([row.get(name, "") for name in columns] for row in self._written_on)
@@ -271,7 +266,6 @@ class Collection:
         return Reply(asked.exercise, made, said, asked.document)
 
     def _said(self, each: Submission, asked: Question) -> Iterator[Html | None]:
-        """What is said to the last answer, by the library and by the teacher."""
         made = each.book.last(asked.address)[0]
         reply = self._reply(asked, made)
         yield from (element("p", words) for words in reply.said)
@@ -316,8 +310,7 @@ def collect(
 ) -> Iterator[str]:  # fmt: skip
     """Collect what lies in a folder or zip into the folder `out`; gives what is to be told.
 
-    With `lessons`, by their names or paths, what these ask counts, and nothing else does.
-    Answers are checked with the documents of the room `home`. Raises `ReadingRoomError`, and then
+    With `lessons`, by name or path, only what these ask counts. Raises `ReadingRoomError`, and then
     writes nothing, where `out` holds something else, or is part of what was handed in.
     """
     if out.resolve().is_relative_to(place.resolve()):
@@ -328,7 +321,8 @@ def collect(
     every = map(_person, _rows(roster) if roster else ())
     people = [each for each in every if each.name not in ("", _POINTS_POSSIBLE)]
     rows = _rows(out / WRITTEN) if (out / WRITTEN).exists() else []
-    scores = [{name: _as_typed(cell) for name, cell in row.items()} for row in rows]
+    # Each cell without the apostrophe that has made it harmless.
+    scores = [{n: c[1:] if c == harmless(c[1:]) else c for n, c in row.items()} for row in rows]
     if scores and not {*_NEEDED} <= scores[0].keys():
         what = f"{shown(out / WRITTEN)} has lost columns that it needs: {', '.join(_NEEDED)}."
         raise ReadingRoomError(f"{what} Nothing was written. Put them back.")
@@ -347,7 +341,6 @@ def _row_key(cells: Iterable[str]) -> tuple[str, ...]:
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a table as a spreadsheet has saved it. Raises `ReadingRoomError`."""
     content, problems = read_bytes(path)
     if problems:
         raise ReadingRoomError(str(problems[0]))
@@ -362,23 +355,16 @@ def _rows(path: Path) -> list[dict[str, str]]:
     return [{(k or "").strip(): v for k, v in row.items() if isinstance(v, str)} for row in reader]
 
 
-def _as_typed(cell: str) -> str:
-    """A cell without the apostrophe that has made it harmless."""
-    return cell[1:] if cell == harmless(cell[1:]) else cell
-
-
 def _level(typed: str) -> str:
     return typed.strip().capitalize()
 
 
 def _rubric(exercise: Exercise) -> list[str]:
-    """What each level means: for this exercise where its samples say it, else in general."""
     own = {each.level: each.note for each in getattr(exercise, "samples", ())}
     return [own.get(level, words) for level, words in _RUBRIC.items()]
 
 
 def _person(row: Mapping[str, str]) -> Person:
-    """A student from a row of a roster, as Canvas, Moodle or a person has written it."""
     parts = [row.get("Last name") or row.get("Surname"), row.get("First name")]
     named = (row.get(each) for each in ("Student", "Full name", "Name", "name"))
     name = ", ".join(filter(None, parts)) if all(parts) else next(filter(None, named), "")
@@ -386,7 +372,6 @@ def _person(row: Mapping[str, str]) -> Person:
 
 
 def _known(person: Person, each: Submission | None, columns: Iterable[str]) -> Iterator[str]:
-    """What Canvas or Moodle knows a student by, in columns of its own."""
     number = each.number if each else ""
     known = {_column(number): number, "Full name": person.name}
     known |= {name: value for name, value in person.known.items() if value}
@@ -399,10 +384,7 @@ def _column(number: str) -> str:
 
 
 def _whose(roster: Sequence[Person]) -> Callable[[Submission], int | None]:
-    """Whose on a roster a submission is: by number, else by a name that only one person has.
-
-    It is nobody's whom the roster knows by another number.
-    """
+    """Whose on a roster a submission is: by number, else by a name that only one person has."""
     found: dict[str, list[int]] = {}
     for at, person in enumerate(roster):
         numbers = (person.known.get(each, "") for each in ("ID", "Identifier"))

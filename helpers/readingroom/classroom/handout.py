@@ -34,9 +34,8 @@ def handout(
 ) -> tuple[dict[str, bytes], list[str]]:
     """The files of a student's room with some lessons, by their names, and what to tell of them.
 
-    A lesson is handed out as it was before anybody ran it, with the documents of one's own that it
-    loads; `document` is the folder of one that they load by its name. Raises `ReadingRoomError` if
-    something is missing, or cannot be read.
+    A lesson is handed out unrun, with the documents of one's own that it loads; `document` is the
+    folder of one that lies elsewhere. Raises `ReadingRoomError` if something is missing.
     """
     for path in filter(edition.is_for_instructors, lessons):
         raise ReadingRoomError(f"{path.stem} is for teachers, and is not handed out to students.")
@@ -62,10 +61,7 @@ def is_shipped(folder: Path) -> bool:
 
 
 def loaded(notebooks: Mapping[Path, Notebook], document: Path | None) -> dict[str, Path]:
-    """The folders of the documents that lessons load, by the names that they load them by.
-
-    Raises `ReadingRoomError` if one is not here, or if none loads the `document` that is named.
-    """
+    """The folders of the documents that lessons load, by their names. Raises `ReadingRoomError`."""
     own = {document.name: document} if document else {}
     found: dict[str, Path] = {}
     for path, notebook in notebooks.items():
@@ -99,7 +95,6 @@ def _unrun(lesson: bytes, names: Container[str]) -> bytes:
 
 
 def _document(folder: Path, slug: str, keys: bool) -> dict[str, bytes]:
-    """The files of a document. Raises `ReadingRoomError` while an exercise holds TODO."""
     for title in exercises_of(load(folder)).gaps.values():
         what = f"{shown(folder)}: the exercise “{title}” still holds TODO."
         raise ReadingRoomError(f"{what} Fill it in, or take it out, before you hand it out.")
@@ -110,7 +105,6 @@ def _document(folder: Path, slug: str, keys: bool) -> dict[str, bytes]:
 
 
 def _pictures(lesson: Path, notebook: Notebook, told: list[str]) -> dict[str, bytes]:
-    """The pictures that a lesson shows from its folder; any other of this machine is told of."""
     home, found = lesson.parent.resolve(), dict[str, bytes]()
     names = (name for cell in notebook.prose for name in _PICTURE.findall(cell.source))
     for name in (unquote(each) for each in names if ":" not in each):
@@ -125,7 +119,6 @@ def _pictures(lesson: Path, notebook: Notebook, told: list[str]) -> dict[str, by
 
 
 def _glossary(lesson: Path) -> dict[str, bytes]:
-    """The glossary of the room of a lesson, or of the room one is in, if it has one of its own."""
     own = examination.glossary_file(lesson)
     is_ours = own.parent == shipped("data")
     return {} if is_ours else {f"data/{examination.NAME}": own.read_bytes()}
@@ -142,10 +135,7 @@ def _instructions(titles: Sequence[str], withheld: bool) -> dict[str, bytes]:
 
 
 def put(out: Path, files: Mapping[str, bytes]) -> None:
-    """Write a handout as a folder, or as a zip if it is named so; what is there is not touched.
-
-    Raises `ReadingRoomError` if something is.
-    """
+    """Write a handout as a folder or a zip. Raises `ReadingRoomError` if `out` is not free."""
     if out.exists() and not (out.is_dir() and all(is_litter(each.name) for each in out.iterdir())):
         what = f"{shown(out)} is there already, and nothing in it was touched."
         raise ReadingRoomError(f"{what} Name another place for the handout, or move it away.")

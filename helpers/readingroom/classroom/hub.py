@@ -1,7 +1,6 @@
 """A hub: JupyterHub, with a room for each student that is made when the student's server starts.
 
-A hub, or whatever starts servers for it, starts `python -m readingroom.classroom.hub` for whoever
-comes in, as that person.
+It starts `python -m readingroom.classroom.hub` for whoever comes in, as that person.
 """
 
 import os
@@ -36,10 +35,7 @@ def set_up(folder: Path) -> bool:
 
 
 def runs(folder: Path, lessons: Sequence[str]) -> Iterator[str]:
-    """Run lessons (all if none is named) once for all students of a hub; each name, when it runs.
-
-    What they show lies in the hub's folder, where the server of each student finds it.
-    """
+    """Run lessons (all if none is named) once for all students of a hub; each name as it runs."""
     from readingroom.lessons.rehearsal import place, rehearse, written
 
     with tempfile.TemporaryDirectory(prefix="readingroom-") as name:
@@ -55,7 +51,6 @@ def runs(folder: Path, lessons: Sequence[str]) -> Iterator[str]:
 
 
 def _named(lessons: Sequence[str]) -> list[str]:
-    """The names of some lessons, or of all. Raises `NotHere` for one that the rooms do not have."""
     shipped = [Path(each.name).stem for each in shipped_pieces() if each.is_lesson]
     names = [Path(each).stem for each in lessons]
     for name in (each for each in names if each not in shipped):
@@ -65,10 +60,7 @@ def _named(lessons: Sequence[str]) -> list[str]:
 
 
 def serve(arguments: Sequence[str], seen: Mapping[str, str]) -> None:
-    """Make or update the room of whoever's server starts, and become that server.
-
-    What cannot be updated is opened as it is, and the hub's log says why.
-    """
+    """Make or update the room of whoever's server starts, if it can be; then become that server."""
     folder = Path(seen.get("JUPYTERHUB_ROOT_DIR", "~/reading-room")).expanduser()
     teach = seen.get("READINGROOM_TEACH") == "1"
     try:

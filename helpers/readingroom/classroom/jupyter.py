@@ -31,10 +31,9 @@ _PRELUDE = Path(__file__).with_name("prelude.py")
 def open_lab(
     folder: Path, lesson: str, *, port: int | None = None, browser: bool = True, page: bool = False
 ) -> int:
-    """Open JupyterLab on a lesson of a room and wait until it ends; its exit status.
+    """Open a lesson of a room in JupyterLab, or as a web page, until that ends; its exit status.
 
-    With `page` the lesson opens as a web page. Ctrl-C ends it and is no failure, at whatever moment
-    it comes; so does a request of the system. Raises `ReadingRoomError` if it does not start.
+    Ctrl-C or the system may end it at any moment; that is no failure. Raises `ReadingRoomError`.
     """
     port, token = free_port(port), secrets.token_hex(24)
     place = f"{'readingroom' if page else 'lab/tree'}/{lesson}"
@@ -87,10 +86,7 @@ def lab_command(
 
 
 def program(module: str) -> list[str]:
-    """The command that runs a server, without what is half of its start and 16 MB of its memory.
-
-    That is a grammar of web addresses, made for a format of JSON that no schema of Jupyter has.
-    """
+    """The command that runs a server, without a grammar, never used, that is half of its start."""
     start = f"import runpy; runpy.run_module({module!r}, run_name='__main__', alter_sys=True)"
     return [sys.executable, "-c", f"import sys; sys.modules['rfc3987_syntax'] = None; {start}"]
 
@@ -120,10 +116,7 @@ def free_port(wanted: int | None) -> int:
 
 
 def surroundings(folder: Path, state: Path) -> dict[str, str]:
-    """What JupyterLab finds around it; a student's room opens with nothing beside the lesson.
-
-    What it remembers of its windows lies in the folder `state`.
-    """
+    """The environment of a JupyterLab that remembers its windows in the folder `state`."""
     own, workspaces = _own(folder), state / "workspaces"
     if (own[-1] / "workspaces").is_dir():
         shutil.copytree(own[-1] / "workspaces", workspaces, dirs_exist_ok=True)
@@ -156,7 +149,6 @@ def _held_back() -> Iterator[None]:
 
 @contextmanager
 def _handling(what: Callable[[int, FrameType | None], Any]) -> Iterator[None]:
-    """Answer Ctrl-C and the system's requests to end in one way for a while."""
     before = {name: signal.signal(name, what) for name in _ENDINGS}
     try:
         yield

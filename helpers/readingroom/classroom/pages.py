@@ -1,8 +1,4 @@
-"""Lessons as web pages on a Jupyter server: its sign-in, its base address, its own protection.
-
-A Jupyter server loads this as an extension. Words and forms are there at once; what computes is run
-in a kernel, in a copy of the room, and kept until notebook, documents or version change.
-"""
+"""Lessons as web pages on a Jupyter server, behind its sign-in; it loads this as an extension."""
 
 import asyncio
 from collections.abc import Callable
@@ -69,7 +65,6 @@ class _Handler(JupyterHandler):
         return await asyncio.get_running_loop().run_in_executor(_replying, made)
 
     async def show(self, path: str, make: Callable[[Path], str], refusal: int = 200) -> None:
-        """Give the page that is made of a lesson; a page that says why where none can be."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
         try:
             made = await self.reply(path, make)
@@ -81,7 +76,6 @@ class _Handler(JupyterHandler):
         await self.finish(made)
 
     async def tell(self, path: str, make: Callable[[Path], dict[str, Any]]) -> None:
-        """Give the script of a page what is made of a lesson, or why nothing can be."""
         try:
             made = await self.reply(path, make)
         except ReadingRoomError as error:
@@ -94,7 +88,6 @@ class _Handler(JupyterHandler):
         return Path(self.settings["server_root_dir"]).expanduser().resolve()
 
     def lesson_at(self, path: str) -> Path:
-        """The file of a lesson, which lies in the folder that is served."""
         found = (self.top / path).resolve()
         if not found.is_relative_to(self.top) or not found.is_file() or not room(found.parent):
             raise web.HTTPError(404, reason="There is no such lesson in a room here.")
@@ -159,7 +152,6 @@ class _PiecesHandler(_Handler):
 
 
 def _is_rehearsed(lesson: Path) -> bool:
-    """Whether a lesson has been run as it is now, once more where that went wrong."""
     return any(rehearse(lesson).ended and place(lesson).is_file() for _ in range(_TRIES))
 
 

@@ -1,7 +1,6 @@
 """What each kernel of a room begins with: what stops a cell is told calmly from the first one on.
 
-Python runs it among the reader's own names, and leaves none of ours there; then what the reader's
-own `PYTHONSTARTUP` named.
+None of our names is left among the reader's own; what `PYTHONSTARTUP` named is run after it.
 """
 
 with __import__("contextlib").suppress(ImportError):  # It may be another Python.

@@ -1,8 +1,6 @@
 """Rooms: the folders that people work in, made and brought up to date, never over changed work.
 
-A `Piece` that nobody changed is brought up to date; of a changed one the newer is written beside.
-Every file is written whole or not at all, and the `Mark` of a new room first, so that a room whose
-furnishing was interrupted is a room, and is completed next time.
+Each file is written whole, the `Mark` first: a room left half furnished is completed next time.
 """
 
 import hashlib
@@ -35,8 +33,7 @@ _HEADER = "# This file marks the folder as a room, so that it can be brought up 
 class Mark:
     """The version a room was last furnished by, and the fingerprint of each file as put there.
 
-    `unlocked` names the lessons that somebody unlocked; if the mark is `damaged`, nothing is known.
-    A room that was `handed_out` holds what a teacher has chosen, and is never brought up to date.
+    Of a `damaged` mark nothing is known; a room that was `handed_out` is never brought up to date.
     """
 
     version: str = ""
@@ -180,7 +177,6 @@ def shipped_pieces() -> Iterator[Piece]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """The files of a document, and the schemas by which an editor knows them."""
     for path in sorted(folder.rglob("*")):
         hidden = [part for part in path.relative_to(folder).parts if part[0] == "."]
         if path.is_file() and hidden in ([], [SCHEMAS]):
@@ -188,12 +184,10 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def verdict(fresh: Marks, here: Marks, before: Marks) -> Verdict:
-    """What is done with a piece, from fingerprints by file name.
+    """What is done with a piece, by its files as shipped (`fresh`), `here`, and put there `before`.
 
-    `fresh` is what is shipped, `here` what stands in the room of that and of what was put there
-    last, `before`. As soon as one file was changed or taken away, all are kept, for the files of a
-    document fit only each other. A file that is already the new one (an update was interrupted)
-    does not count as changed, nor does a schema that is missing, since it can be made again.
+    Once one file was changed or taken away, all are kept, for they fit only each other. One that is
+    new already (an update was interrupted) is not changed, nor is a schema that is missing.
     """
     if not here:
         return "new"
@@ -235,9 +229,8 @@ class Furnished:
 def furnish(folder: Path, version: str, *, teach: bool = False) -> Furnished:
     """Make a room of a folder, or bring the room up to date; what a person changed is kept.
 
-    With `teach` the documents and the instructor's notebooks are put into it as well, and no lesson
-    is locked. A lesson counts as changed when the words in its cells are. Raises `ReadingRoomError`
-    when the folder holds something else, belongs to a newer program, or cannot be written.
+    With `teach` it has documents and the instructor's notebooks, too, and nothing is locked. Raises
+    `ReadingRoomError` if the folder holds other things, is newer, or cannot be written.
     """
     mark = _mark(folder, version)
     if mark.handed_out:
@@ -299,11 +292,7 @@ def is_for_students(folder: Path) -> bool:
 
 
 def unlock(folder: Path, lesson: str = "") -> list[str]:
-    """Open a lesson of a room to be changed, or all; gives the names of those that were locked.
-
-    What is unlocked stays so when the room is brought up to date. Raises `ReadingRoomError` if the
-    folder is no room.
-    """
+    """Unlock a lesson of a room for good, or all; gives those locked. Raises `ReadingRoomError`."""
     mark = read_mark(folder) if folder.is_dir() else None
     if mark is None or mark.damaged or mark.form > _FORMAT:
         what = "is no room of this version. Name the folder of a room, or a lesson."
@@ -318,7 +307,6 @@ def unlock(folder: Path, lesson: str = "") -> list[str]:
 
 
 def _mark(folder: Path, version: str) -> Mark:
-    """The mark of a room, an empty one for a new folder. Raises if it is no place for a room."""
     name = shown(folder)
     if not folder.exists():
         return Mark()
@@ -363,7 +351,6 @@ def _keep_damaged(folder: Path) -> str:
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write those files of a room that are not there already, each whole or not at all."""
     for name, content in files.items():
         path = folder / name
         if not path.is_file() or path.read_bytes() != content:
@@ -372,7 +359,6 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _in_room(folder: Path, name: str) -> Path:
-    """The path of a file of the room. Raises if a link leads out of the room on the way to it."""
     if Path(os.path.realpath(folder / name)).is_relative_to(os.path.realpath(folder)):
         return folder / name
     what = "lies behind a link that leads out of the room, and nothing is written there."

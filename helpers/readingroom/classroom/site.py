@@ -1,8 +1,4 @@
-"""Lessons as a site: the same pages as files for any web host, and the same Python answers there.
-
-Every lesson is run once, and its page is complete for a student who has answered nothing. What
-depends on answers lies apart, in an archive that Python in the browser unpacks.
-"""
+"""Lessons as a site: the same pages for any web host, and the same Python answers there."""
 
 import hashlib
 import json
@@ -38,16 +34,14 @@ from readingroom.loading.compilation import FOLDER, PACKAGE, compiled
 from readingroom.loading.files import room, shipped, shown, working_in, write_whole, zipped
 from readingroom.views.desk import at_a_page
 
-PYTHON = "pyodide@314.0.7"
-"""What runs Python in a browser, as npm knows it."""
-CORE = {
+PYTHON = "pyodide@314.0.7"  # what runs Python in a browser, as npm knows it
+CORE = {  # its files that are needed, and their SHA-256
     "pyodide.mjs": "6f1d60f7bf529beb300f0f47983c921d3982363640ba20af0e38efdddbc66109",
     "pyodide.asm.mjs": "f7cdc8ece80678ceb712f8e65ebe6d3a83203a180c399865f49612a051693635",
     "pyodide.asm.wasm": "cc36e3cab04fdfc9a63ff13eb52eae2b911bf46c025cc7b281f394bd3de1d5e6",
     "python_stdlib.zip": "fa1957e5777068fc4f7437f96d860ae2fbe9c19732ba06c84e004ec16dd7dd7a",
     "pyodide-lock.json": "5dc2fc119108bc148c7457dc86e7675b5c87e1cafd420b9c34c1eaef7b36c010",
 }
-"""Its files that are needed, and their SHA-256."""
 _PYTHON_FOLDER = PYTHON.replace("@", "-")
 _STUDENTS = f"format: room 1\nversion: {__version__}\nfor: students\nlessons: []\n...\n"
 _SCRIPTS = PACKAGE / "views"
@@ -55,8 +49,7 @@ _LEFT_OUT = {"importing", "plots", "tables", "exchange", "classroom", "cli.py"}
 _LEFT_OUT |= {"entry.py", "_compiled", "_room", "tests"}
 _NEEDED = ("mistune", "traitlets", "yaml")
 _NOT_NEEDED = (".js", ".json", ".pyc")
-_WIDGETS = {"anywidget.py": "AnyWidget", "ipywidgets.py": "HTML"}
-"""In a browser nothing draws widgets: a view is its traits and its HTML."""
+_WIDGETS = {"anywidget.py": "AnyWidget", "ipywidgets.py": "HTML"}  # A browser draws none.
 _PICTURE = re.compile(r"data:image/(png|jpeg|svg\+xml);base64,([A-Za-z0-9+/=]+)")
 _TABLE = re.compile(r"(?s)<table><caption>(.*?)</caption>.*?</table>")
 _KEPT = (
@@ -91,10 +84,7 @@ _UNKEPT = element(
 
 
 def chosen(lessons: Sequence[str], document: Path | None) -> list[Path]:
-    """The notebooks of a site: those named, or all of the room one is in, else as shipped.
-
-    With a document's folder, those that load it. Raises `ReadingRoomError` if there is none.
-    """
+    """The lessons named, else all here (of a document). Raises `ReadingRoomError` if none."""
     every = [find_lesson(each) for each in lessons] or _all(document)
     if not every:
         what = f"loads the document “{document.name}”" if document else "is here"
@@ -106,7 +96,6 @@ def chosen(lessons: Sequence[str], document: Path | None) -> list[Path]:
 
 
 def _all(document: Path | None) -> list[Path]:
-    """The lessons of the room, or of a document beside it."""
     every = sorted((room() or shipped("notebooks")).glob("[!.]*.ipynb"))
     if document is None:
         return every
@@ -195,7 +184,6 @@ def _apart(markup: str, files: dict[str, bytes]) -> str:
 
 
 def _front(lessons: Sequence[Lesson], checks: bool) -> Html:
-    """What the site is, its lessons with their minutes and questions, how answers are kept."""
     titles = dict.fromkeys(each.title for each in _documents(lessons))
     told = (f"{_CHECKED} {_KEPT}", _HANDED_IN) if checks else (_NO_PYTHON,)
     return join(
@@ -214,7 +202,6 @@ def _documents(lessons: Sequence[Lesson]) -> list[Document]:
 
 
 def _guide() -> Html:
-    """The guide for teachers: its words, without those that lead to what only a notebook shows."""
     cells = notebook_of(shipped("notebooks") / "instructor" / "guide.ipynb").cells
     read = (each for each in cells if each.kind == "markdown" and IN_NOTEBOOK not in each.tags)
     bare = (re.sub(r"\A# .*\n", "", each.source).replace("](../", "](") for each in read)
@@ -263,7 +250,6 @@ def _archive(home: Path, lessons: Sequence[Lesson], files: dict[str, bytes]) -> 
 
 
 def _library() -> dict[str, bytes]:
-    """The library and what it needs, as a browser has it."""
     own = {path: PACKAGE for path in PACKAGE.rglob("*") if path.suffix not in _NOT_NEEDED}
     own[_SCRIPTS / "desk.js"] = PACKAGE
     others = {path: folder for folder in map(_folder, _NEEDED) for path in folder.rglob("*.py")}
@@ -283,7 +269,6 @@ def _folder(package: str) -> Path:
 
 
 def _document(folder: Path) -> dict[str, bytes]:
-    """A document as it is shipped, compiled."""
     plain = [path for path in sorted(folder.iterdir()) if path.is_file()]
     data = {f"_room/data/{folder.name}/{path.name}": path.read_bytes() for path in plain}
     made = compiled(folder, __version__)
@@ -363,10 +348,7 @@ def _unpacked(folder: Path) -> bool:
 
 
 def must_be_free(out: Path, kind: str = "site") -> list[str]:
-    """The names of the files of a site, or of another `kind`, that lies there; none if nothing.
-
-    It is known by its `site.json`. Raises `ReadingRoomError` if something else lies there.
-    """
+    """The files of the site, or `kind`, that lies there, if any. Raises `ReadingRoomError`."""
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return []
     with suppress(OSError, ValueError, KeyError, TypeError):
@@ -381,8 +363,7 @@ def must_be_free(out: Path, kind: str = "site") -> list[str]:
 def put(out: Path, files: Mapping[str, bytes], kind: str = "site") -> None:
     """Write a site into a new folder, or over an earlier one; what came from elsewhere stays.
 
-    Pages are written when all that they lead to is there. Raises `ReadingRoomError` if another
-    file stands in the place of one.
+    Pages come last, after all that they lead to. Raises `ReadingRoomError` if a file is in the way.
     """
     before = must_be_free(out, kind)
     for name in files:

@@ -1,8 +1,4 @@
-"""What a class has handed in: read as data, file by file, and answered for by no word of its own.
-
-Nothing is unpacked to the disk and nothing in it is run. What cannot be read is refused with the
-reason, and stops nothing; every verdict is made anew.
-"""
+"""What a class has handed in, read as data: nothing is unpacked or run, and all is judged anew."""
 
 import json
 import re
@@ -32,8 +28,7 @@ from readingroom.loading.files import decoded, folder_beside, room, workplace
 from readingroom.orthography import composed
 
 Content: TypeAlias = Callable[[], bytes]
-LARGEST = 64 * 1024 * 1024
-"""Bytes that one file may have."""
+LARGEST = 64 * 1024 * 1024  # bytes that one file may have
 _IN_ALL = 16 * LARGEST  # bytes that all that lies in zips may have
 _DEEPEST = 20  # folders and zips in which a file may lie
 _MANY = 50_000  # files of a folder, and of all zips; nobody makes a tenth as many attempts
@@ -48,24 +43,19 @@ _ONES_OWN = re.compile(r"(?i)answers[. _-]?(.*?)(?:[ -]?\(?\d*\)?)?$")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SLIP = "oversight"
 NO_KEYS = "The keys are not in this room; name yours with --room."
-"""What is said where a teacher works in a room that was made for students."""
 _CODE = re.compile(r"(?i)(?<![^\W_])(?<!\w-)(?=RR[12](?![^\W_]))")
 
 
 @dataclass(frozen=True)
 class Submission:
-    """What one student has handed in: the files it came in, and the book that they make.
-
-    `number` is that by which Moodle or Canvas knows the student, `within` where it was given;
-    `remarks` is what a teacher should know of it.
-    """
+    """What one student has handed in: the files it came in, and the one book that they make."""
 
     student: str
     file: str
     book: Book
-    number: str = ""
-    within: str = ""
-    remarks: tuple[str, ...] = ()
+    number: str = ""  # by which Moodle or Canvas knows the student
+    within: str = ""  # the folders in which that was given
+    remarks: tuple[str, ...] = ()  # what a teacher should know
 
     @property
     def is_named_so(self) -> bool:
@@ -210,7 +200,6 @@ class Examiner:
         return replace(book, attempts=kept), tuple(told)
 
     def _judged(self, address: str, made: Attempt, document: Document) -> Attempt:
-        """An attempt with the verdict of this library, nothing in it longer than it may be."""
         words = {name: getattr(made, name)[:LONGEST] for name in ("why", "at", "lesson", "asked")}
         made = replace(made, answer=plain_answer(made.answer, document), **words)
         if _is_mark(made):
@@ -230,10 +219,9 @@ def _left_out(number: int, what: str) -> Iterator[str]:
 
 
 def read(place: Path, examiner: Examiner | None = None, whose: Whose = lambda _: None) -> Taken:
-    """What a folder or zip holds, student by student, and what could not be taken in.
+    """What a folder or zip holds, one book a student, and what could not be taken in.
 
-    What one student has handed in twice is one book, if both can be that student's; `whose` knows
-    students by their places on a roster. Raises `ReadingRoomError` if there is nothing at `place`.
+    `whose` gives students' places on a roster. Raises `ReadingRoomError` if nothing is at `place`.
     """
     intake = _Intake(examiner or Examiner(), int(place.suffix.lower() == ".zip"))
     if place.is_dir():
@@ -247,8 +235,6 @@ def read(place: Path, examiner: Examiner | None = None, whose: Whose = lambda _:
 
 @dataclass
 class _Intake:
-    """What was found so far, and what may still be taken out of zips."""
-
     examiner: Examiner
     above: int = 0  # parts of each path that name nobody: the zip of a whole class
     found: list[Submission] = field(default_factory=list)
@@ -257,7 +243,6 @@ class _Intake:
     files: int = 0
 
     def open(self, at: PurePosixPath, content: Content, source: Path | None = None) -> None:
-        """Take in one file, whatever it is."""
         try:
             if "<" in str(at) or ">" in str(at):
                 raise NotABook("There are signs of HTML in its name.")
@@ -271,11 +256,9 @@ class _Intake:
             self.refuse(at, "It is damaged, or not what its name says.")
 
     def refuse(self, at: PurePosixPath, why: str) -> None:
-        """Say of a file why it is not taken in."""
         self.refused.append(Refusal(visible(str(at)), why))
 
     def folder(self, folder: Path, at: PurePosixPath) -> None:
-        """Take in what lies in a folder; a link is followed nowhere."""
         try:
             every = sorted(folder.iterdir())
         except OSError as error:
@@ -295,7 +278,6 @@ class _Intake:
         return None
 
     def zip(self, source: Path | BinaryIO, at: PurePosixPath) -> None:
-        """Take in what lies in a zip, without unpacking it to the disk."""
         if len([each for each in at.parts if each.lower().endswith(".zip")]) > _DEEPEST // 5:
             raise NotABook("It lies in too many zips, one within the other.")
         with ZipFile(source) as packed:
@@ -326,7 +308,6 @@ class _Intake:
             return file.read(each.file_size)
 
     def book(self, at: PurePosixPath, content: bytes) -> None:
-        """Take in the books that one file holds."""
         for book, damaged in _books(at.suffix.lower(), content):
             told = [f"Not all of it can be read; left out: {each}." for each in damaged[:1]]
             book, more = self.examiner.examined(book)
@@ -390,7 +371,6 @@ def _named(at: PurePosixPath, book: Book) -> tuple[str, str, str]:
 
 
 def _name(given: str) -> str:
-    """A name as it is shown. Raises if it holds what no name has."""
     name = " ".join(visible(given).split())[:_LONGEST_NAME]
     if "<" in name or ">" in name:
         raise NotABook("There are signs of HTML in the student’s name.")
@@ -428,7 +408,6 @@ def _apart(one: Submission) -> Submission:
 
 
 def _told_of_copies(made: Sequence[Submission]) -> Iterator[Submission]:
-    """Submissions, with a remark where an attempt stands in another's book as well."""
     whose: dict[str, list[str]] = {}
     for each in made:
         for id in _by_id(each.book):
@@ -441,7 +420,6 @@ def _told_of_copies(made: Sequence[Submission]) -> Iterator[Submission]:
 
 
 def _submission(hands: Sequence[Submission], refused: list[Refusal]) -> Submission:
-    """All that one student has handed in; the book that bears the student's name comes first."""
     first, *others = sorted(hands, key=lambda hand: (not hand.is_named_so, hand.file))
     book, files, remarks = first.book, [first.file], [*first.remarks]
     for hand in others:

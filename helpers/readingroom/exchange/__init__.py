@@ -15,7 +15,7 @@ class Format(NamedTuple):
     told: str
 
 
-FORMATS = {
+FORMATS = {  # by the names that one types
     "html": Format("html", "reproduction.reproduction", "a page that needs nothing beside it"),
     "pdf": Format("pdf", "reproduction.printed", "the same page as a tagged PDF, by Chromium"),
     "csl-json": Format("json", "records.csl_json", "citations for Zotero, Pandoc, citation styles"),
@@ -28,14 +28,10 @@ FORMATS = {
     "argdown": Format("argdown", "argdown.argdown", "the argument of one reading, for maps"),
     "csv": Format("zip", "spreadsheet.comma_separated", "tables, with a dictionary of columns"),
 }
-"""Every format by the name that one types."""
 
 
 def exported(document: Document, form: str, reading: str = "") -> bytes:
-    """The document in a format, with one reading's interpretation if it is named.
-
-    Raises `NotHere` with the formats there are.
-    """
+    """The document in a format, with one reading's interpretation if named. Raises `NotHere`."""
     if form not in FORMATS:
         near = did_you_mean(form, [*FORMATS]).partition("Known here")[0]  # The list tells them all.
         raise NotHere(f"There is no format “{form}”. {near}\n{listed()}")

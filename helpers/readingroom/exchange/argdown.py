@@ -13,10 +13,7 @@ _SIGNS = re.compile(r"([\\\[\]<>(){}#@*_:/+|~=^`!-])")
 
 
 def argdown(document: Document, reading: str = "") -> str:
-    """The claims and steps of a reading; with each claim stand its words, verbatim, and their line.
-
-    Raises `ReadingRoomError` where no reading is named.
-    """
+    """The claims, quoted with their lines, and steps of a reading. Raises `ReadingRoomError`."""
     if not reading:
         readers = " or ".join(f"--reading {each}" for each in document.readings) or "a reading"
         what = "Argdown holds an argument, and that is an interpretation"
@@ -42,7 +39,6 @@ def _claim(claim: Claim) -> str:
 
 
 def _step(step: Step) -> Iterator[str]:
-    """A step as premises and conclusion; one that counts against a claim attacks it at its end."""
     yield f"<step {_name(step.id)}>\n"
     premises = [*(f"[{_name(id)}]" for id in step.from_), *filter(None, [_plain(step.unstated)])]
     yield from (f"({number}) {each}" for number, each in enumerate(premises, 1))

@@ -24,22 +24,18 @@ _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?[~?%]?(?:T.*)?")
 
 @dataclass(frozen=True)
 class Record:
-    """A document, one of its letters, or the copy that one shelfmark names.
-
-    `date` is year, month and day as far as they are known, `dated` the date in words. `notes` are
-    its citations in every form; `within` is the title of the document that a letter is enclosed in.
-    """
+    """A document, one of its letters, or the copy that one shelfmark names."""
 
     id: str
     title: str
-    date: tuple[int, ...]
-    dated: str
+    date: tuple[int, ...]  # year, month, day, as far as they are known
+    dated: str  # the date in words
     archive: str
     shelfmark: str
-    notes: tuple[str, ...]
+    notes: tuple[str, ...]  # its citations in every form
     author: str = ""
     recipient: str = ""
-    within: str = ""
+    within: str = ""  # the title of the document that a letter is enclosed in
 
 
 def records(document: Document) -> Iterator[Record]:
@@ -68,7 +64,6 @@ def records(document: Document) -> Iterator[Record]:
 
 
 def _sides(document: Document, letter: Letter | None) -> dict[str, str]:
-    """Who writes a letter and to whom, as far as the page says."""
     sides = {"author": letter.sender, "recipient": letter.addressee} if letter else {}
     return {side: document.names.get(who, "") for side, who in sides.items()}
 
@@ -78,7 +73,6 @@ def _notes(what: Document | Thing) -> tuple[str, ...]:
 
 
 def _day(events: Iterable[Event]) -> tuple[int, ...]:
-    """The day of the first event as figures, as far as its date names one."""
     found = next((_DAY.fullmatch(each.edtf) for each in events), None)
     return tuple(int(each) for each in found.groups() if each) if found else ()
 

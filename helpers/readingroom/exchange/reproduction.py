@@ -1,8 +1,4 @@
-"""A document as one page of HTML that holds all it needs: text, marks, notes, citations.
-
-Each line and each thing has its address as the name of its place, so that
-`telegram-21646.html#request:2b` opens there. Nothing on it needs a script.
-"""
+"""A document as one page of HTML with no script, on which each thing's address opens its place."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -57,10 +53,7 @@ def reproduction(document: Document, reading: str = "") -> str:
 
 
 def printed(document: Document, reading: str = "") -> bytes:
-    """The page as a tagged PDF, all that is folded open.
-
-    Raises `ReadingRoomError` where no Chromium makes one.
-    """
+    """The page as a tagged PDF, unfolded. Raises `ReadingRoomError` where no Chromium makes one."""
     unfolded = reproduction(document, reading).replace("<details>", "<details open>")
     browser = chromium.find_chromium()
     if browser and (made := chromium.as_pdf(unfolded, browser, "a4", workplace())):
@@ -70,10 +63,7 @@ def printed(document: Document, reading: str = "") -> bytes:
 
 
 def _linked(lines: Html, begun: Mapping[str, Sequence[str]]) -> Html:
-    """Lines of the view in which links lead where its script would: to the note on what is marked.
-
-    What has `begun` on a line is named at the number of that line.
-    """
+    """Lines whose links lead to notes; what has `begun` on one has its place at the number."""
 
     def way(found: re.Match[str]) -> str:
         name, before, address, after, words = found.groups()
@@ -90,7 +80,6 @@ def _linked(lines: Html, begun: Mapping[str, Sequence[str]]) -> Html:
 
 
 def _notes(things: Iterable[Thing]) -> Html | None:
-    """A note on each thing, kind by kind, with the way back to its line."""
     noted = [each for each in things if not isinstance(each, Passage)]
     kinds = groupby(
         sorted(noted, key=lambda each: type(each).__name__), lambda each: each.section or each.noun

@@ -22,7 +22,6 @@ _PLACED = {
     "end": "the code point before which they end",
     "words": "they themselves, letter for letter",
 }
-"""The columns that say where words stand, and what each means."""
 Row = Sequence[str | int]
 Tables = dict[str, tuple[Mapping[str, str], list[Mapping[str, Any]]]]
 """What each column means, and the rows: by the names of the files."""
@@ -32,8 +31,6 @@ def comma_separated(document: Document, reading: str = "") -> bytes:
     """A zip of tables, `dictionary.csv` with them; those of one reading in a folder of its own.
 
     `lines.csv` has blank lines too: joined by line ends, the words in it are the page.
-    A cell that a spreadsheet would compute has an apostrophe before it: one that begins with = + -
-    or @, also behind white space.
     """
     made: Tables = {"lines.csv": (_PLACED, [*map(_whereabouts, document.page.places)])}
     made |= _tables(document.things)

@@ -1,8 +1,4 @@
-"""TEI P5: the page as an edition, letters in letters, with facts and one reading standing off it.
-
-Every line is a paragraph, letter for letter; what says something of words points at them (TEI's own
-`string-range`), so facts and interpretation stay out of the text and apart from each other.
-"""
+"""TEI P5: each line a paragraph, letter for letter; facts and one reading stand off from it."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -45,7 +41,6 @@ def tei(document: Document, reading: str = "") -> str:
 
 
 def _node(name: str, *children: Child, id: str = "", **about: str) -> Html:
-    """An element on a line of its own, with those attributes that say something."""
     attributes: dict[str, Any] = {"xml:id": id, **about}
     said = {key: value for key, value in attributes.items() if value}
     return join(element(name, *children, **said), "\n")
@@ -136,7 +131,6 @@ def _names(document: Document) -> Iterator[Html]:
 
 
 def _spans(document: Document, things: Iterable[Thing], reader: str = "") -> Iterator[Html]:
-    """What is said of words: one group a kind, with the places that each thing points at."""
     owner = _reader(reader) if reader else ""
     placed = sorted((each for each in things if each.places), key=lambda each: each.noun)
     for noun, held in groupby(placed, lambda each: each.noun):
@@ -188,7 +182,6 @@ def _chain(document: Document, place: Place) -> list[str]:
 
 
 def _line(document: Document, place: Place) -> Html:
-    """A line letter for letter; what an editor put in is marked as supplied."""
     text, at, pieces = document.page.text, place.start, list[Child]()
     for span in sorted(document.page.brackets):
         if at <= span.start and span.end <= place.end:

@@ -1,7 +1,6 @@
 """W3C Web Annotations: every thing and its words, for Hypothesis, Recogito and their like.
 
-Positions count code points, as the Recommendation says (4.2.4): in JavaScript they select the words
-of `[...text]`, which is the same beyond the Basic Multilingual Plane.
+Positions count code points (the Recommendation, 4.2.4): in JavaScript, those of `[...text]`.
 """
 
 import json

@@ -1,10 +1,4 @@
-"""Views: HTML made once, here, and complete by itself; a script gives it life where it can.
-
-People know this part as `rr.widgets`. Each view is imported when it is asked for, so that an
-exercise waits for no other.
-"""
-
-from __future__ import annotations
+"""Views (`rr.widgets`): HTML made once, complete by itself, and given life by a script."""
 
 import sys
 from importlib import import_module

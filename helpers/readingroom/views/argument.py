@@ -1,7 +1,5 @@
 """An argument to look into and to shake: its claims, what they rest on, what falls with them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -38,11 +36,7 @@ _SHOWN = ("modality", "unsupported")
 
 
 class ArgumentView(View):
-    """The view that `argument` returns.
-
-    `letter` is the code of the letter that is shown, `arrangement` “map” or “outline”; `rejected`
-    and `doubted` hold ids of claims, `own` the reader's own options, claims and steps.
-    """
+    """The view that `argument` returns; `own` holds the reader's own options, claims and steps."""
 
     script = "argument"
     letter = traitlets.Unicode().tag(shared=True)
@@ -118,7 +112,6 @@ class ArgumentView(View):
         yield cards("What is said of each claim and step", *every)
 
     def _kinds(self) -> list[tuple[str, str, int]]:
-        """The kinds that can be switched, with how many stand in the letter that is shown."""
         argument, letter = self._argument, self.letter
         here = [claim for claim in argument.claims if claim.letter == letter]
         shown_with = argumentation.shown_with
@@ -182,16 +175,13 @@ def argument(
 ) -> ArgumentView:
     """The argument of a letter as one reader finds it, or a desk for building one's own.
 
-    With a `reading` (its name or itself) the claims stand in the frame of the options that the
-    author weighs. Reject or doubt some, and see what loses its support: by the rule of
-    `readingroom.reading.standing`. Without a reading only the text is there; claims and steps that
-    the reader adds are kept in the answer book and in the trait `own`, in the form of the entries
-    of a `reading.*.yaml`; `own` given here is shown in their place.
-
-    `letter` is the code of a letter (the first whose author weighs options, if left out),
-    `selected` an address such as `claim:refuse`; `rejected` and `doubted` are ids of claims. Raises
-    `NotHere` for a reading, letter or claim that is not there, `ReadingRoomError` for a reading
-    without claims.
+    With a `reading` (its name or itself) the claims stand in the frame of the options weighed:
+    reject or doubt some, and see what loses its support (`readingroom.reading.standing`). Without
+    one the reader picks words; claims and steps are kept in the answer book and in the trait `own`,
+    as entries of a `reading.*.yaml`; `own` given here is shown in their place. `letter` is a
+    letter's code (by default the first whose author weighs options), `selected` an address such as
+    `claim:refuse`; `rejected` and `doubted` are ids of claims. Raises `NotHere` for what is not
+    there, `ReadingRoomError` for a reading without claims.
     """
     chosen: dict[str, Any] = {"rejected": _ids(rejected), "doubted": _ids(doubted)}
     chosen["selected"] = selected
@@ -234,13 +224,11 @@ def _building(
 
 
 def _chosen(letter: str, known: list[str], first: list[str]) -> str:
-    """The letter that is asked for, or the one to begin with."""
     if letter and letter not in known:
         raise not_here(letter, known)
     return letter or next((each for each in first if each in known), known[0])
 
 
 def _ids(claims: Iterable[str]) -> list[str]:
-    """Ids of claims, also where addresses are given, or one in place of several."""
     several = [claims] if isinstance(claims, str) else claims
     return list(dict.fromkeys(str(each).removeprefix("claim:") for each in several))

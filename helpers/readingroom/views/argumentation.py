@@ -1,7 +1,5 @@
 """An argument drawn: each claim in its frame, with what stands between it and its neighbours."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,15 +27,11 @@ _HOLD = (
 )
 _STAYS = "The cell stays, because what a letter leaves out is as much to be seen as what it says."
 _MOST_WORDS = 16
-_MANY = 150
-"""Claims of a letter beyond which those out of sight are not laid out."""
+_MANY = 150  # claims of a letter beyond which those out of sight are not laid out
 
 
 class Argument:
-    """The claims of one reader in the order of the text, with what is looked up again and again.
-
-    `supports` has the steps for each claim, `out` those of which it is a premise.
-    """
+    """A reader's claims in the order of the text, with the steps that lead to and from each."""
 
     def __init__(
         self,
@@ -67,7 +61,6 @@ class Argument:
     def states(self) -> dict[str, tuple[str, str]]:
         """What each claim is while some are rejected and some doubted: its classes, words for it.
 
-        A claim has less support if it stands, and would not if all that is doubted were rejected.
         The script says the same of every further choice (a test holds the two together).
         """
         stand = standing(self.by_id, self.steps, self.rejected)
@@ -123,7 +116,6 @@ def section(argument: Argument, letter: str, title: str) -> Html:
 def _parts(
     argument: Argument, claims: Sequence[Claim], options: Sequence[Option]
 ) -> Iterator[Html]:
-    """The parts of the frame of an argument; without options they have other heads."""
     several = sum(argument.places[claim.id] == "thesis" for claim in claims) > 1
     reasons = f"Claims that lead to {'them' if several else 'it'}"
     linked = "Under no option, in steps with other claims"
@@ -146,7 +138,6 @@ def _parts(
 
 
 def _told_circles(argument: Argument, letter: str) -> Iterator[Html]:
-    """Claims that are reasons for one another: no reader should take that for support."""
     for circle in circles(argument.reading):
         if argument.by_id[circle[0]].letter == letter:
             *names, last = map(argument.called, circle)
@@ -160,7 +151,6 @@ def _part(level: str, head: str, count: str, content: Html, class_: str = "") ->
 
 
 def _column(argument: Argument, option: Option, weighed: Sequence[Claim]) -> Html:
-    """One course with what is counted against it and for it; an empty side stays to be seen."""
     name = button(option.name, class_="rr-arg-option", data_address=option.address)
     parts = [element("h5", name, class_="rr-arg-name-of")]
     for side, head in SIDES.items():
@@ -176,17 +166,13 @@ def _column(argument: Argument, option: Option, weighed: Sequence[Claim]) -> Htm
 
 @dataclass
 class _Spot:
-    """A claim in its row, and what stands between it and the next one.
-
-    `joint` is the step from it to the next claim or back; to `joined` it leads only together with
-    its neighbours, to the `linked` together with others.
-    """
+    """A claim in its row, and what stands between it and the next one."""
 
     claim: Claim
-    joint: str = ""
-    joined: Step | None = None
+    joint: str = ""  # the step from it to the next claim, or back
+    joined: Step | None = None  # to which it leads only together with its neighbours
     unstated: list[Step] = field(default_factory=list)
-    linked: list[Step] = field(default_factory=list)
+    linked: list[Step] = field(default_factory=list)  # only together with others
 
 
 def _row(argument: Argument, claims: Sequence[Claim], flows: bool) -> list[_Spot]:
@@ -248,12 +234,10 @@ def _rows(argument: Argument, claims: Sequence[Claim], *, flows: bool) -> Html:
 
 
 def _ends(spot: _Spot, neighbour: _Spot | None) -> bool:
-    """Whether a bracket ends between a claim and its neighbour."""
     return bool(spot.joined) and (neighbour is None or neighbour.joined is not spot.joined)
 
 
 def _placed(argument: Argument, spot: _Spot, after: str, ends: bool) -> Iterator[Html | None]:
-    """A claim, and what is said of its steps: in the map by its place, in the outline in words."""
     claim, joined = spot.claim, spot.joined
     follows = bool(ends and joined and joined.to == after)
     yield _claim(argument, claim)
@@ -290,7 +274,6 @@ def _relations(argument: Argument, claim: Claim) -> Html | None:
 
 
 def _claim(argument: Argument, claim: Claim) -> Html:
-    """The card of a claim in the map: its name, its words shortened, what it is at present."""
     classes, said = argument.states[claim.id]
     bare = None if argument.supports[claim.id] else span("rr-arg-bare", "no support given ")
     name = span("rr-arg-name", element("b", _siglum(claim)), f" {in_words(claim.id)} ")
@@ -329,7 +312,6 @@ TEMPLATES = (
     template("lead", button("", class_="rr-link")),
     template("leads", element("p", class_="rr-links")),
 )
-"""What the script makes: the choice of a stance, a link and a row of links."""
 
 
 Question = Tension | Ambiguity
@@ -376,14 +358,12 @@ _PLACES = {
 
 
 def _counted_as(argument: Argument, claim: Claim) -> str:
-    """Under which option a claim is counted, and on which side, or what it is under none."""
     names = {option.id: option.name for option in argument.options}
     at = _PLACES.get(argument.places[claim.id])
     return f"under no option: {at}" if at else f"{claim.weighs} “{names.get(claim.option)}”"
 
 
 def _step_card(argument: Argument, step: Step) -> Html:
-    """What is said of a step; its links are its premises and, last, its conclusion."""
     unstated = step.unstated.strip()
     said: Child = join(element("span", unstated), f" (No words of the letter: {argument.adds}.)")
     kind, shape = ("Unstated premise", "unstated") if unstated else ("Step", "")

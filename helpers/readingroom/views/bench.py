@@ -1,13 +1,8 @@
 """The bench on which a reader makes entries of a reading out of picked words.
 
-Own entries have the form of a `reading.<name>.yaml`: `{"options": [{"id", "name", "letter", "at"}],
-"claims": [{"id", "letter", "says", "stance", "option", "weighs", "at": {"quote", "in", "n"}}],
-"steps": [{"id", "from": […], "to", "kind", "unstated"}], "demands": [{"id", "request", "kind": […],
-"arm", "at"}]}`. What is empty is left out; `n`, which counts the places in the letter, is there
-only where the words stand more than once. What cannot be used is kept, and told with the reason.
+They are those of a `reading.<name>.yaml`; `n`, which counts the places in the letter, is there only
+where the words stand more than once. What cannot be used is kept, and told with the reason.
 """
-
-from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, get_args, get_type_hints
@@ -33,10 +28,7 @@ class _Unusable(Exception):
 
 
 class Own(NamedTuple):
-    """A reader's own entries: what can be used, the entry of each address, and the faults.
-
-    A fault is the section of an entry, what it is called, why it cannot be used, and itself.
-    """
+    """A reader's own entries: as a reading, by address, and faults (section, name, why, entry)."""
 
     reading: Reading
     entries: Mapping[str, Any]
@@ -68,7 +60,6 @@ def judged(document: Document, own: Mapping[str, Any], sections: Iterable[str]) 
 
 
 def _need(holds: object, otherwise: str) -> None:
-    """Raise `_Unusable`, with the reason, where something does not hold."""
     if not holds:
         raise _Unusable(otherwise)
 
@@ -130,7 +121,6 @@ _MAKERS = {"options": _option, "claims": _claim, "steps": _step, "demands": _dem
 
 
 def _place(document: Document, letter: str, at: Any) -> Place:
-    """Where the words of an entry stand in a letter."""
     quote, n = (at.get("quote"), at.get("n")) if isinstance(at, Mapping) else (at, None)
     unsaid = "it does not say at which place in the letter its words stand (n)"
     _need(letter in document.page.own, "its letter is not in this document")
@@ -162,11 +152,7 @@ def _section(document: Document, title: str, held: Iterable[Span], **attributes:
 
 
 def lines(document: Document, stretches: Iterable[Span]) -> Iterator[Html]:
-    """The lines of some stretches of the text, as far as they lie in them, without blank ones.
-
-    Each says in which stretch it stands, since no words run across from one to the next, and what
-    stands before it on its line.
-    """
+    """The lines within some stretches of the text, without blank ones; each names its stretch."""
     page = document.page
     for stretch in stretches:
         for number in page.lines(stretch):
@@ -254,7 +240,6 @@ _TEMPLATES = (
     template("premise", tick("", value="")),
     template("offer", element("option")),
 )
-"""What the script makes of own entries: a row of their list, a premise to tick, a choice."""
 
 
 _DEMAND = (

@@ -1,7 +1,5 @@
 """A person's own reading in a view: restored from the answer book, kept, and taken back."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -17,10 +15,7 @@ Sections = Mapping[str, Entries]
 
 
 def remembered(document: Document, sections: Iterable[str], own: object = None) -> dict[str, Any]:
-    """What a view begins with: a person's reading as the answer book holds it, or what is given.
-
-    What is given and no mapping is nothing.
-    """
+    """What a view begins with: a person's reading in the answer book, or the mapping given."""
     if own is None:
         return _listed(_in_book(shelf(), document.id, sections))
     return dict(showable(own)) if isinstance(own, Mapping) else {}
@@ -29,9 +24,8 @@ def remembered(document: Document, sections: Iterable[str], own: object = None) 
 def keep(view: View, document: str, sections: Iterable[str]) -> None:
     """Write every change of a view's traits `own` and `begun` to the answer book.
 
-    Only `sections` are this view's own; what else the person's reading holds is left alone. What
-    cannot be written is said in the view's `trouble` and written with the next change. When
-    somebody looks again, the view shows what the book holds then: of another student, another's.
+    Only `sections` are touched. What cannot be written is told in the view's `trouble`, and written
+    with the next change. When somebody looks again, the view shows what the book then holds.
     """
     names, form = tuple(sections), f"{document} {view.script}"
     place, looking = shelf(), False
@@ -85,7 +79,6 @@ def _write_entries(place: Shelf, document: str, old: Sections, new: Sections) ->
 
 
 def _begun(place: Shelf, form: str) -> dict[str, Any]:
-    """What stands half-filled in a form, by field."""
     answer = place.read().drafts.get(form, Draft()).answer
     return answer if isinstance(answer, dict) else {}
 
@@ -111,9 +104,7 @@ def _by_ids(own: Any, names: Iterable[str]) -> Sections:
 
 
 def picked(document: Document, first: Any, last: Any, within: Mapping[str, Any]) -> Span | None:
-    """The words that a reader picked: the numbers of their lines, and where they `start`
-    and `end` in these. None if no words can stand there.
-    """
+    """The words from a `start` in one line to an `end` in another; None if none can stand there."""
     text = document.page.text
     try:
         top, bottom = (text.line_span(int(each)) for each in (first, last))
@@ -135,9 +126,6 @@ def faults(rows: Iterable[tuple[str, str, str, Any]]) -> Html:
 
 
 UNDOING = ("Ctrl+Z, Ctrl+Shift+Z", "take back what you changed last; do it again")
-"""The keys of the script `undo`, as views tell them."""
 _UNDO = button("Undo", data_do="undo", aria_keyshortcuts="Control+Z")
 STEPS = _UNDO, " ", button("Redo", data_do="redo", aria_keyshortcuts="Control+Shift+Z")
-"""Buttons that take back what was changed last, or do it again."""
 UNDO = element("p", span("rr-note"), " ", *STEPS, class_="rr-undo rr-alive", hidden=True)
-"""What was changed last, with these buttons (script `undo`)."""

@@ -1,7 +1,6 @@
 """The desk: the one model of a notebook, without a view. It speaks for all views by their ids.
 
-It holds script and style once, and what has changed in each view since its HTML was made. Every
-message of the browser has a number; it is acted on once, in order, and said to be heard. If one
+Each message of the browser has a number, is acted on once, in order, and said to be heard. If one
 comes again although that was said, the browser does not hear: another model is set up.
 """
 
@@ -30,8 +29,7 @@ _HERE = Path(__file__).parent
 _IMPORT = re.compile(r' from "(\.[^"]+)";')
 _UNREAD = re.compile(r"^[ \t]*(?:(?:/\*\*.*?\*/|//[^\n]*)\n)?", re.MULTILINE | re.DOTALL)
 """Indents, and comments on lines of their own, which a saved notebook need not hold."""
-_MOMENT = 1.0
-"""Seconds after which a message that comes again was not merely waiting for a busy kernel."""
+_MOMENT = 1.0  # seconds after which a message that comes again did not wait for a busy kernel
 
 
 @cache
@@ -111,7 +109,6 @@ class Desk(anywidget.AnyWidget):
             self.send({"tab": tab, "heard": number})
 
     def _heard_again(self, tab: str) -> None:
-        """Say once more that all was heard, on a new model if it seems that the old one is deaf."""
         speaking: Desk = self
         if time.monotonic() - self._when[tab] > _MOMENT:
             speaking = _set_up(self)
@@ -161,7 +158,6 @@ def desk() -> Desk | Tray:
 
 
 def _set_up(before: Desk | None) -> Desk:
-    """A desk that goes on where the one before it stood."""
     global _now
     if before is None:
         # The hyphen ends the id, so that no id of a desk begins another.

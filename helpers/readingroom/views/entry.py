@@ -1,7 +1,5 @@
 """The text in edit mode: what is picked becomes an entry, and is put into its file."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

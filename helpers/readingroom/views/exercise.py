@@ -1,7 +1,5 @@
 """An exercise to answer: the question, hints, the reply; nothing of the key before an answer."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -35,11 +33,7 @@ _STEPS = span("rr-steps rr-alive", *STEPS, hidden=True)
 
 
 class ExerciseView(View):
-    """The view that `exercise` returns.
-
-    `state` says what the answer book holds of the exercise; `reply` is what was said to an answer
-    since the view was made, as HTML.
-    """
+    """The view that `exercise` returns; `reply` is what was said to an answer in it, as HTML."""
 
     script = "exercise"
     state = traitlets.Dict().tag(shared=True)
@@ -110,16 +104,14 @@ class ExerciseView(View):
         self.state = showable({**state_of(self._asked), "kept": kept, "turn": turn})
 
 
-_open: dict[str, WeakSet[ExerciseView]] = {}
-"""The views of this program by the addresses of their exercises."""
+_open: dict[str, WeakSet[ExerciseView]] = {}  # by the addresses of their exercises
 
 
 def exercise(address: str) -> ExerciseView | Html:
     """An exercise to answer, with hints and a reply; every answer is kept.
 
-    `address` is the document's slug and the exercise's id, such as
-    `telegram-21646/the-only-number`. In place of an exercise that a draft has not filled in stands
-    a card that says so. Raises `NotHere`, with the nearest address.
+    `address` is one such as `telegram-21646/the-only-number`. What a draft has not filled in is a
+    card that says so. Raises `NotHere`, with the nearest address.
     """
     try:
         return ExerciseView(question(address))
@@ -128,10 +120,7 @@ def exercise(address: str) -> ExerciseView | Html:
 
 
 def handle(asked: Question, message: Mapping[str, Any]) -> str:
-    """Do what a reader asks for; gives what has to be said of the keeping, empty if nothing.
-
-    What was done before another student was named still goes to the book it was done for.
-    """
+    """Do what a reader asks for, in the book it was done for; what is to be said of the keeping."""
     do, value = str(message.get("do")), message.get("value")
     why = str(message.get("why") or "")
     place = shelf_of(str(message.get("whose") or ""))
@@ -160,10 +149,9 @@ def handle(asked: Question, message: Mapping[str, Any]) -> str:
 
 
 def _begin(place: Shelf, asked: Question, draft: Draft, message: Mapping[str, Any]) -> str:
-    """Keep what is begun. Of two that were begun apart the later is the draft, the other stays too.
+    """Keep what is begun; of two begun apart the later is the draft, and the other stays too.
 
-    `number` tells which is the later, `base` from which draft the words went on, `took` which of
-    the others was taken up.
+    `number` tells which is later, `base` whence the words went on, `took` which other was taken up.
     """
     number = _number(message.get("number"))
     value = plain_answer(message.get("value"), asked.document)
@@ -238,7 +226,6 @@ def _in_words(asked: Question, answer: Any) -> str:
 
 
 def _hints(hints: Sequence[str]) -> Iterable[Html]:
-    """The hints, each folded; a script shows one when the one before it is open."""
     for number, words in enumerate(hints):
         left = f"Next hint ({number} of {len(hints)} open)" if number else "A hint"
         summary, hint = element("summary", left), element("p", prose(words))
@@ -272,10 +259,7 @@ def replies(asked: Question) -> Html:
 
 
 def _link(document: Document, place: Place) -> Html:
-    """Words of the page: a button that shows their line, and the card that is shown.
-
-    On a web page their line is a link into the text beside the questions, as every other is.
-    """
+    """Words of the page, with a button that shows their line; on a web page they need none."""
     words = marked(replace(place, words=" ".join(place.words.split())))
     said = join(words, " ", element("small", f"({place.where})"))
     if is_serving():
@@ -288,7 +272,6 @@ def _link(document: Document, place: Place) -> Html:
 
 
 def _nearest(reply: Reply, score: str) -> Html | None:
-    """Which sample one's own is nearest to, and what to do next from there."""
     samples, advice = reply.feedback.samples, []
     for level in _LEVELS:
         words = " Or: ".join(dict.fromkeys(e.next for e in samples if e.level == level and e.next))

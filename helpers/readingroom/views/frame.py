@@ -1,7 +1,5 @@
 """What all views share: title, bar, content, inspector, cards, legend, what the keys do."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -31,10 +29,7 @@ def framed(
     keys: Sequence[tuple[str, str]] = (),
     rule: str = "",
 ) -> Html:
-    """The frame of a view; the words of `hint` stand in the inspector while nothing is open.
-
-    What only works while a script is there has the class `rr-alive`, and is not shown before.
-    """
+    """A view in its frame: the inspector begins with `hint`; what is `rr-alive` needs a script."""
     named: dict[str, Any] = {"role": "group", "aria_label": "Inspector", "tabindex": 0}
     inspector = div("rr-inspector rr-alive", note(hint), **named)
     return join(
@@ -66,7 +61,6 @@ def further(words: str, place: Place, where: str) -> Html:
 _ROWS = element("dl", *[join(element("dt"), element("dd"))] * 3)
 _WORDS = element("p", class_="rr-kind"), element("blockquote")
 PASSAGE = template("passage", element("div", *_WORDS, _ROWS))
-"""What the inspector shows of a line, and of picked words: filled by the script."""
 
 
 def glyph(kind: str) -> Html:
@@ -136,9 +130,8 @@ def card(
 ) -> Html:
     """What the inspector shows of a thing, or at an address: a card, readable in its list.
 
-    `placed` are its words, with rows that say where they stand, and so how they are cited; bare
-    `words` are cited by their place, or as `cite` says. Where there are none, `silence` is said.
-    The note is that of the thing, if none is given.
+    `placed` words have rows that say where they stand; bare `words` are cited by their place, or as
+    `cite` says; without either `silence` is said. The note is the thing's, if none is given.
     """
     address, remark = (of, "") if isinstance(of, str) else (of.address, of.note)
     at = placed if placed.line else words

@@ -1,7 +1,5 @@
 """An interrupted cell: what stopped it is told calmly, one plain sentence first, nothing in red."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -35,7 +33,6 @@ _UNREAD = (
     (r"", "Python cannot read line {line} of this cell. Is a bracket, a comma or a quotation mark "
      "missing?"),
 )  # fmt: skip
-"""What Python says of a cell that it cannot read, and the same for who has never programmed."""
 _MISSED = (r"\['([^']*)'", r"'([^']*)'", r"^Column not found: (.*)", r"(?s)(.*)")
 """Where pandas says the name that it has not found, the surest place first."""
 
@@ -108,7 +105,6 @@ def _wanted(said: str) -> str:
 
 
 def _no_such_part(error: AttributeError) -> str:
-    """What stands after a dot and is not there; a table's columns are told where none is near."""
     name, held = str(error.name), error.obj
     near = did_you_mean(name, _public(dir(held)))
     if not near.startswith("Did"):
@@ -134,7 +130,6 @@ def _unknown(error: NameError, names: Sequence[str]) -> str:
 
 
 def _columns(trace: TracebackType | None) -> Iterator[str]:
-    """The columns and rows of the tables in which something was looked for, innermost first."""
     for frame in reversed([frame for frame, _ in walk_tb(trace)]):
         for held in map(frame.f_locals.get, ("self", "obj")):
             yield from _labels(held)
@@ -143,7 +138,6 @@ def _columns(trace: TracebackType | None) -> Iterator[str]:
 
 
 def _labels(table: Any) -> Iterator[str]:
-    """The columns and rows of a table; nothing of anything else."""
     names = [*getattr(table, "columns", ()), *table.index] if hasattr(type(table), "iloc") else ()
     return (each for each in names if isinstance(each, str))
 

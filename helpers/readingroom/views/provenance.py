@@ -1,7 +1,5 @@
 """Where the words come from: boxes in boxes, the journey, the shelfmarks and their proof."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -111,7 +109,6 @@ class ProvenanceView(View):
         return div("rr-walk rr-alive", follow, span("rr-note"), buttons) if ways else None
 
     def _journey(self, way: str, steps: Sequence[Journey]) -> Html:
-        """One journey. The line that leads to a point says how we know of it, and so does it."""
         title = head(_WAYS[way][1])
         if not steps:
             return element("section", title, _none("no step is listed"))
@@ -148,7 +145,6 @@ class ProvenanceView(View):
             yield self._witnesses(len(shelfmarks))
 
     def _witnesses(self, count: int) -> Html:
-        """How many witnesses? On the screen, what speaks for a count is shown after the choice."""
         words = f"{counted(count).capitalize()} shelfmarks: how many witnesses?"
         options = [(str(each), counted(each)) for each in range(count, 0, -1)]
         groups = (
@@ -175,10 +171,8 @@ def provenance(
 ) -> ProvenanceView:
     """Where the words come from: nested boxes, the journey step by step, the shelfmarks decoded.
 
-    `reading` adds what one reader says of the brackets and of the question how many witnesses the
-    shelfmarks are. `selected` is the address of a part, letter, bracket, transmission, custody or
-    shelfmark, such as `letter:cover` or `shelfmark:aprf/delo`. Raises `NotHere` if there is no such
-    reading.
+    `reading` adds what one reader says of the brackets and of how many witnesses there are;
+    `selected` is an address such as `letter:cover` or `shelfmark:aprf/delo`. Raises `NotHere`.
     """
     held = reading_of(document, reading) if reading else replace(document, things=())
     only_paper = document.every(Custody) and not document.every(Transmission)
@@ -233,7 +227,6 @@ def _box_card(document: Document, box: Box) -> Html:
 
 
 def _ends(document: Document, box: Box) -> list[Place]:
-    """The first and the last line with words that are the box's own, if they are not the same."""
     text = document.page.text
     lines = [text.line_span(n) for first, last in box.own for n in range(first, last + 1)]
     said = [line for line in lines if text.words(line).strip()]
@@ -258,7 +251,6 @@ def _named(document: Document, id: str) -> str:
 
 
 def _bracket_card(document: Document, bracket: Bracket, said: BracketFunction | None) -> Html:
-    """What the inspector says of a bracket; with a reading also what it does there."""
     at, kind = bracket.at, "Editor’s bracket"
     if not at.line:
         return card(bracket, kind, shape="bracket", silence=at.words)
@@ -275,14 +267,12 @@ def _basis(basis: str) -> str:
 
 
 def _said(name: str, value: str) -> Html:
-    """A value of a step under its name; what nobody states is outlined."""
     silent = "rr-empty" if value.startswith(dates.NOT_STATED) else None
     label = span("rr-step-label", f"{name}: ")
     return span(f"rr-step-{name}", _COMMA, label, element("span", value, class_=silent))
 
 
 def _step_card(way: str, at: int, steps: Sequence[Journey]) -> Html:
-    """Who, when, where, in which language, how we know it, and what may have changed."""
     step, basis = steps[at], _basis(steps[at].basis)
     first, *others = step.places or [NOWHERE]
     rows = [
@@ -311,7 +301,6 @@ def _sources(step: Journey) -> Html | None:
 
 
 def _shelfmark_table(document: Document, shelfmarks: Sequence[Shelfmark]) -> Html:
-    """Every element can be opened, and says with which others it agrees."""
     names, found = holdings.short_names(shelfmarks), holdings.elements(document)
     told = {name: holdings.ELEMENTS[name] for name in holdings.columns(shelfmarks)}
     heads = [
@@ -365,7 +354,6 @@ def _pairs(pairs: Sequence[holdings.Pair]) -> Html:
 
 
 def _pair(pair: holdings.Pair) -> Html:
-    """Which elements of two shelfmarks agree, which differ, and for which counts they are one."""
     counts = f"{pair.together} or fewer witnesses count them as one, more count them apart"
     told = (
         element("p", span("rr-label", label), ", ".join(values) or span("rr-empty", "nothing"))

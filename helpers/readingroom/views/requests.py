@@ -1,7 +1,5 @@
 """What a letter asks for: a ledger to group, filter, sort and count, and to classify oneself."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,11 +34,7 @@ _RULE = (
 
 
 class RequestsView(View):
-    """The view that `requests` returns.
-
-    `group`, `sort` and `count` say how the ledger is arranged and counted; `own` holds a person's
-    own demands, as entries of a reading.
-    """
+    """The view that `requests` returns; `own` holds a person's demands, as entries of a reading."""
 
     script = "requests"
     _own: Own | None = None
@@ -105,7 +99,6 @@ class RequestsView(View):
         )
 
     def _how_many(self) -> Html:
-        """The choice of a count; the words of each rule stand below the ledger."""
         offered = [("", "not counted"), *((way.id, way.label) for way in self.ways())]
         offered += [("own", "")] if self._tree.mine and not self._tree.demands else []
         return choice("How many requests?", offered, self.count, name="count")
@@ -175,14 +168,12 @@ def requests(
 ) -> RequestsView:
     """The requests as enumerated, one row each: label, words, verb, target, amount and its bound.
 
-    Without a reading the view shows facts and lets a person divide each request into demands and
-    classify them; these are kept in `own`, which brings them back. `reading` shows instead the
-    demands that one reader finds, with kind, arm, the phrases they take up, and what is not asked
-    for. `group` is printed, kind, arm, verb or bound; `sort` printed, line, label or target;
-    `count` the rule of a count: measures, items, demands or own. `selected` is an address such as
-    `request:2b`, `shown` the kinds that are switched on (all, if left out). Raises `NotHere` if
-    there is no such reading, `ReadingRoomError` if the document lists no requests or an arrangement
-    is unknown.
+    With a `reading` come the demands that one reader finds, with kind, arm, the phrases they take
+    up, and what is not asked for. Without one a person divides requests into demands, classified
+    and kept in `own`, which brings them back. `group` is printed, kind, arm, verb or bound; `sort`
+    printed, line, label or target; `count` measures, items, demands or own; `selected` an address
+    such as `request:2b`; `shown` the kinds switched on (all, if left out). Raises `NotHere` for an
+    unknown reading, `ReadingRoomError` for no requests or an unknown arrangement.
     """
     if not document.requests:
         raise ReadingRoomError(
@@ -205,7 +196,6 @@ def requests(
 
 
 def _heading(document: Document) -> str:
-    """The title of the view: it names the letter, or the document if several letters ask."""
     asking = {each.letter for each in document.requests}
     one = _titles(document).get(asking.pop(), "") if len(asking) == 1 else ""
     return f"What is asked for: {one or document.title}"
@@ -268,7 +258,6 @@ def _demand_card(tree: Tree, request: Request, demand: Demand) -> Html:
 
 
 def _echoes(tree: Tree, place: Place) -> tuple[list[tuple[str, str]], list[Html]]:
-    """What is echoed in a place, in rows, and the words of the other letter."""
     touching = tree.held.every(Echo, lambda e: overlap(place, e.mao) or overlap(place, e.kim))
     others = (at for each in touching for at in (each.mao, each.kim) if not overlap(place, at))
     quoted = [_quoted("Echoes", at) for at in others if at.line]
@@ -276,7 +265,6 @@ def _echoes(tree: Tree, place: Place) -> tuple[list[tuple[str, str]], list[Html]
 
 
 def _quoted(words: str, place: Place) -> Html:
-    """Further words that bear on a row, with the way to their line."""
     lead = button(citing(place), class_="rr-link", data_also=home(place))
     return join(head(words, "p"), element("blockquote", marked(place)), element("p", lead))
 
@@ -309,7 +297,6 @@ def _times(number: int) -> str:
 
 
 def _unsaid(document: Document, found: Sequence[Silence]) -> Html:
-    """What is not said or asked for, as outlined tiles: letter by letter, if there are several."""
     none = element("p", span("rr-empty", "This reading notes no silence."))
     parts = [head("What is not said or not asked for, by this reading")]
     parts.append(note(_LOOKED) if found else none)

@@ -1,7 +1,5 @@
 """The ledger: the requests as they stand under one another, the demands in them, the counts."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -19,17 +17,14 @@ BOUNDS = {
     "a minimum": "minimum", "a maximum": "maximum", "a figure": "figure", "left open": "open",
     "no figure": "none",
 }  # fmt: skip
-"""How an amount may be bound, in words, and the kind of each."""
 _MOST_WORDS = 14
 
 
 class Tree:
     """The requests as they stand under one another, with the demands that a reading finds in them.
 
-    Where the demands are the reader's own (`mine`), `entries` has the entry of each by its address.
-    `inside` has the demands in each request by its id; those in unknown requests are left out.
-    `ways` are the ways to count. What stands under a counted entry is joined to it; entries without
-    a printed label are counted only in a document that prints none.
+    `entries` has the reader's own (`mine`) by the addresses of demands, `inside` the demands in
+    each request by its id; those in unknown requests are left out. `ways` are the ways to count.
     """
 
     def __init__(
@@ -74,10 +69,7 @@ def shape(request: Request) -> str:
 
 
 class Way(NamedTuple):
-    """A way to count: its label with the number, its rule in words, what it leaves out.
-
-    `of` gives the number that each counted request (by its id) or demand (by its address) gets.
-    """
+    """A way to count; `of` has the number of each request (by id) or demand (by address)."""
 
     id: str
     label: str
@@ -243,7 +235,6 @@ def _demand_row(tree: Tree, request: Request, demand: Demand) -> Html:
 
 
 def _opener(tree: Tree, request: Request, entry: Request | Demand, says: str, mark: str) -> Html:
-    """What opens a row: its label as printed, behind the labels it stands under."""
     over = " ".join(each.label for each in tree.above(request) if each.label)
     own = request.label or span("rr-empty", "no label")
     words = join(span("rr-over", f"{over} ") if over else None, own)
@@ -254,7 +245,6 @@ def _opener(tree: Tree, request: Request, entry: Request | Demand, says: str, ma
 
 
 def _short(words: str, request: Request) -> Html:
-    """Verbatim words, shortened by leaving out; verb, target and amount stay."""
     amount = [request.amount.at.words] if request.amount else []
     return _verbatim(shortened(words, _MOST_WORDS, [*request.verb, *request.target, *amount]))
 
@@ -287,4 +277,3 @@ def home(place: Place) -> str:
 _HEAD = join(span("rr-is-request"), element("span"), span("rr-count"))
 _HEAD = element("tr", _cell("td", _HEAD, "", colspan=6), role="row", class_="rr-row rr-group-head")
 HEAD = template("head-row", element("table", _HEAD))
-"""The head of a section of rows: filled by the script."""

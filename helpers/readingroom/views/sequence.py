@@ -1,7 +1,5 @@
 """“Put in order”: the events of a document without their hours, and what its words prove."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -66,7 +64,6 @@ def _place(event: Mapping[str, Any]) -> Html:
 
 
 def _proofs(document: Document, data: Mapping[str, Any], order: Sequence[str]) -> Iterator[Html]:
-    """The words of each event, and why one event is before another, as a verdict shows them."""
     events = {each["id"]: each for each in data["events"]}
     words = {id: _quoted(document[events[id]["address"]].place, events[id]) for id in events}
     for id in order:
@@ -81,7 +78,6 @@ def _proofs(document: Document, data: Mapping[str, Any], order: Sequence[str]) -
 
 
 def _quoted(place: Place, event: Mapping[str, Any]) -> Html:
-    """Words of an event, with a way to them."""
     label = event["label"]
     quoted = element("q", marked(place), class_="rr-quoted") if place.line else None
     where = place.where if place.line else label

@@ -1,7 +1,5 @@
 """The page to read, search and look into, with marks that explain themselves."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
@@ -31,10 +29,7 @@ _KEYS = (
 
 
 class TextView(View):
-    """The view that `text` returns; `arrangement` is “reading”, “page” or “letters”.
-
-    In edit mode `entry` holds what was made of picked words.
-    """
+    """The view that `text` returns; in edit mode `entry` holds what was made of picked words."""
 
     script = "text"
     form: Html | None = None
@@ -100,15 +95,13 @@ def text(
 ) -> TextView:
     """The page to read and search: parts, people, places, times, brackets and requests as marks.
 
-    `reading` adds the claims of one reader and the words of one letter beside their echo in
-    another. `shown` names the kinds that are switched on (all of them, if left out): part, person,
-    organisation, place, time, bracket, request, claim. `selected` is a siglum such as M16,
-    `line:86`, or the address of a mark. `layout` is `reading`, `page` (the lines as they were
-    received, blank ones included) or `letters` (two letters side by side); the view has it as
-    `arrangement`. With `edit`, picked words become entries for the document's files, an
-    interpretation for that of the reader `reading` (the key's, if left out). In place of a document
-    stands an address to share, `telegram-21646#request:2b`: it opens there. Raises `NotHere` if
-    there is no such reading.
+    `reading` adds the claims of one reader and the echoes of one letter in another. `shown` names
+    the kinds switched on (all, if left out): part, person, organisation, place, time, bracket,
+    request, claim. `selected` is a siglum such as M16, `line:86`, or the address of a mark.
+    `layout` is `reading`, `page` (the lines as received) or `letters` (two side by side); the view
+    has it as `arrangement`. With `edit`, picked words become entries for the document's files, an
+    interpretation for that of the reader `reading` (or the key's). An address to share,
+    `telegram-21646#request:2b`, stands for a document, and opens there. Raises `NotHere`.
     """
     if isinstance(document, str):
         slug, _, place = document.partition("#")
@@ -136,14 +129,12 @@ def _marked_address(document: Document, address: str, reading: str | None) -> st
 
 
 _TYPES = {"person": "person", "place": "place", "facility": "place"}
-"""The kinds of marks of names; any other, also one not known yet in a draft, is a group or term."""
 PARTS = "part"
 _KINDS = {
     PARTS: "Parts", "person": "People", "organisation": "Groups and terms", "place": "Places",
     "time": "Times", "bracket": "Editors’ brackets", "request": "Requests", "claim": "Claims",
 }  # fmt: skip
-_WASHES = ("request", "claim")
-"""Kinds that run over whole sentences: they are opened in the margin, since marks never nest."""
+_WASHES = ("request", "claim")  # Over sentences: opened in the margin, as marks never nest.
 
 
 class Mark(NamedTuple):
@@ -176,7 +167,6 @@ class Subject(NamedTuple):
 
 
 def _card(of: Subject) -> Html:
-    """What is said of what is marked; of mentions each stands in it as a card of its own."""
     placed, mentions = [mark for mark in of.marks if mark.place.line], []
     for each in placed:
         words = element("q", each.place.words), " ", element("small", each.place.where)
@@ -266,7 +256,6 @@ def _tag(mark: Mark) -> Html:
 
 
 def _words(line: Place, marks: Sequence[Mark]) -> Iterator[Html]:
-    """The words of a line: within requests and claims a wash, those of a bracket in a box."""
     named: set[str] = set()
     before: Sequence[Mark] = ()
     for (washes, box), held in groupby(runs(line, marks), key=lambda run: (run[3], run[2])):
@@ -285,8 +274,7 @@ Run = tuple[str, Mark | None, Mark | None, list[Mark]]
 
 
 def runs(line: Place, marks: Sequence[Mark]) -> Iterator[Run]:
-    """A line cut at the ends of its marks: words, the innermost mark, the editor's bracket in which
-    they stand, and the requests and claims that they are part of.
+    """A line cut at the ends of its marks: words, innermost mark, bracket, requests and claims.
 
     >>> line = Place(0, 12, "[Supung] dam", 1, 1)
     >>> inner = Mark("place", "a", Place(1, 7, "Supung", 1, 1), "place")
@@ -310,7 +298,6 @@ def runs(line: Place, marks: Sequence[Mark]) -> Iterator[Run]:
 
 
 def _marked(words: str, mark: Mark, named: set[str]) -> Html:
-    """Marked words: one control for each thing, and what else belongs to it beside."""
     class_ = f"rr-mark rr-is-{mark.kind}"
     if mark.address in named:
         return span(class_, words, data_also=mark.address)
@@ -320,7 +307,6 @@ def _marked(words: str, mark: Mark, named: set[str]) -> Html:
 
 
 def _pairs(echoes: Sequence[Echo]) -> Html | None:
-    """Words of one letter and what answers them in another, as one reading sees it."""
     rows = (div("rr-pair", _side(e.mao), _side(e.kim), note(e.what)) for e in echoes)
     title = head("Words and their echo, in one reading")
     return element("section", title, *rows, class_="rr-pairs") if echoes else None

@@ -1,7 +1,5 @@
 """The days of the letters by the hour, the years around them, and their order to be found."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -38,11 +36,7 @@ _ALL_OFF = element("p", "All kinds are switched off.", class_="rr-empty rr-alive
 
 
 class TimelineView(View):
-    """The view that `timeline` returns.
-
-    `clocks` maps whose hours (and `axis`) to a clock, `scale` is days, years or order, and `order`
-    lists ids of events as a person has put them (empty until something was moved).
-    """
+    """The view that `timeline` returns; `order` lists ids of events as a person has put them."""
 
     script = "timeline"
     clocks = traitlets.Dict().tag(shared=True)
@@ -59,7 +53,6 @@ class TimelineView(View):
 
     @traitlets.validate("clocks")
     def _known_clocks(self, proposal: Any) -> dict[str, str]:
-        """The chosen clocks, if all are known. Raises `ReadingRoomError` with those there are."""
         whose = {writer["id"] for writer in self._data["writers"]} | {AXIS}
         for who, clock in proposal["value"].items():
             if who not in whose or clock not in self._names:
@@ -108,7 +101,6 @@ class TimelineView(View):
         }
 
     def _pickers(self) -> Html | None:
-        """Whose clock, and the clock of the chart; the script chooses in them."""
         offered = [(each["id"], each["name"]) for each in self._data["clocks"] if each["offered"]]
         options = [("", "not stated: a range"), *offered]
         asked = self._data["writers"] if offered else ()
@@ -126,7 +118,6 @@ class TimelineView(View):
         return (None if end is None else zero + timedelta(minutes=end) for end in ends)
 
     def _when(self, event: Dated) -> Child:
-        """When an event was on the clock of the chart, in words that follow the clocks."""
         if event["kind"] == "lasting":
             return "without a place on the axis"
         low, high = self._span(event)
@@ -144,7 +135,6 @@ class TimelineView(View):
         return f"{day_of(moment)}{year}, {hour_of(moment)}"
 
     def _clock(self, event: Dated) -> Html | None:
-        """The clock of an event as far as it is stated or chosen; nothing where none is needed."""
         if not event["exact"] and _group(event):
             return None
         name = self._names.get(event["clock"] or self.clocks.get(event["writer"], ""))
@@ -152,21 +142,18 @@ class TimelineView(View):
         return _cell(event["id"], "clock", f"{name}, {how}" if name else dates.NOT_STATED)
 
     def _ticks(self, event: Dated) -> Html | None:
-        """What an hour would be on the clock of the chart, by each clock that is possible."""
         clocks = clocks_of(event, self.clocks) if _is_open(event) else ()
         found = self._in_turn(event, clocks)
         said = "; ".join(f"{self._names[each]}: {self._said(moment)}" for moment, each in found)
         return _cell(event["id"], "ticks", said) if said else None
 
     def _in_turn(self, event: Dated, clocks: Iterable[str]) -> list[tuple[datetime, str]]:
-        """What an hour would be on the clock of the chart by some clocks, from the left."""
         axis, zero = self._axis["id"], self._data["zero"]
         minutes = {each: event["at"][each][axis][0] for each in clocks}
         return sorted((zero + timedelta(minutes=minutes[each]), each) for each in minutes)
 
     @property
     def _axis(self) -> Mapping[str, Any]:
-        """The clock of the chart; without any, hours stand as they are written."""
         clocks = self._data["clocks"] or [{"id": "", "name": ""}]
         return next((each for each in clocks if each["id"] == self.clocks.get(AXIS)), clocks[0])
 
@@ -175,7 +162,6 @@ class TimelineView(View):
         return _cell(None, "axis", f"on {name}’s clock" if name else "as written")
 
     def _chart(self, name: str) -> Html:
-        """A chart of the days or of the years, its table, and how long between the hours."""
         label, scale = self._data[name]["label"], self._data[name]["scale"]
         days, every = name == "days", [e for e in self._data["events"] if name in e["scales"]]
         title = f"{label}, {'by the hour' if days else 'by the calendar'}"
@@ -188,7 +174,6 @@ class TimelineView(View):
         return element("section", *content, data_scale=name)
 
     def _told_of_ticks(self, events: Iterable[Dated]) -> Html | None:
-        """The clocks in the order of their ticks on a bar."""
         for event in filter(_is_open, events):
             names = ", ".join(self._names[each] for _, each in self._in_turn(event, event["at"]))
             words = f"The ticks of a bar, from the left: {names}."
@@ -196,7 +181,6 @@ class TimelineView(View):
         return None
 
     def _own_days(self, scale: Scale) -> Html | None:
-        """The row that leads from the years to the document's own days."""
         if not scale.band:
             return None
         bar = _stretch("rr-exact rr-is-hour", scale, *scale.band)
@@ -204,7 +188,6 @@ class TimelineView(View):
         return _line("rr-event", "The page’s own days", small, bar, data_do="days")
 
     def _rows(self, group: str, events: Sequence[Dated], name: str) -> Html | None:
-        """A group of events; those whose kinds are switched off are not shown."""
         here = [event for event in events if _group(event) == group]
         top = element("h5", group, class_="rr-head rr-apart") if group else None
         rows, look = (self._row(each, name) for each in here), "rr-rows"
@@ -221,7 +204,6 @@ class TimelineView(View):
         return _is_open(event) and len(clocks_of(event, self.clocks)) > 1
 
     def _row(self, event: Dated, name: str) -> Html:
-        """What happened, of which kind and when, in words, and its time on the scale."""
         kind = event["kind"]
         when = span("rr-told", ". ", self._when(event)) if name == "days" else span("rr-told", ".")
         what = span("rr-told", f"{KINDS[kind]}: ")
@@ -232,11 +214,7 @@ class TimelineView(View):
         return _line(f"rr-event rr-is-{kind}", event["label"], small, *marks, **about)
 
     def _marks(self, event: Dated, scale: Scale, name: str) -> Iterator[Html]:
-        """The time of an event: a point, or a stretch that is open where its ends are open.
-
-        An hour whose clock is not stated has both, and a tick for each clock. What lasts is drawn
-        from the left.
-        """
+        """The time of an event: a point, or a stretch with open ends; a tick for each clock."""
         look, exact = f"rr-is-{event['kind']}", event["exact"]
         bar = f"{look} rr-exact" if exact else look
         low, high = self._span(event, by_clock=name == "days")
@@ -278,7 +256,6 @@ class TimelineView(View):
         return [event["label"], kind, self._written(event), *times, basis, source]
 
     def _written(self, event: Dated) -> Child:
-        """When an event was, as briefly as a row says it; in the page's words if it can."""
         thing = self._document[event["address"]]
         said = dates.in_words(thing.edtf)
         if isinstance(thing, OutsideEvent):
@@ -290,7 +267,6 @@ class TimelineView(View):
         return "hour not stated" if in_hours else said
 
     def _gaps(self) -> Html | None:
-        """How long lies between the hours, at face value and on the clocks as they are chosen."""
         exact = list(filter(_is_hour, self._data["events"]))
         if len(exact) < 2:
             return None
@@ -345,12 +321,11 @@ def timeline(
 ) -> TimelineView:
     """The dated events on clocks to be chosen, the years around them, and a task: put in order.
 
-    `clocks` maps the id of a writer, `receipt` or `axis` to the id of a clock, for example
-    `{"kim": "pyongyang", "receipt": "moscow"}`; what is left out stays not stated, and the
-    intervals are ranges. `scale` is days, years or order (the first that there is, if left out);
-    `order` brings back ids of events as a person has put them. `selected` is an address such as
-    `event:reply`, `shown` the kinds that are switched on (all, if left out). Raises
-    `ReadingRoomError` if the document has no date at all, or on an unknown clock, scale or event.
+    `clocks` maps the id of a writer, `receipt` or `axis` to that of a clock
+    (`{"kim": "pyongyang"}`); what is left out stays a range. `scale` is days, years or order (by
+    default the first there is); `order` brings back ids of events as a person has put them.
+    `selected` is an address such as `event:reply`, `shown` the kinds switched on (all, if left
+    out). Raises `ReadingRoomError` without any date, or on an unknown clock, scale or event.
     """
     data = chronometry(document)
     there = [each for each in SCALES if data[each]]
@@ -392,7 +367,6 @@ def _is_open(event: Dated) -> bool:
 
 
 def _group(event: Dated) -> str:
-    """The head under which an event stands on a chart; none for what the page puts on the axis."""
     if event["outside"]:
         return _NOT_HERE
     return _UNPLACED if event["kind"] == "lasting" else ""
@@ -410,13 +384,11 @@ def _cell(event: str | None, what: str, words: str) -> Html:
 
 
 def _share(scale: Scale, moment: datetime) -> float:
-    """How far along a scale a moment is; what is beyond is at the end."""
     within = min(max(moment, scale.start), scale.end) - scale.start
     return float(within / (scale.end - scale.start))
 
 
 def _at(scale: Scale, first: datetime, last: datetime | None = None) -> str:
-    """The style by which a mark stands at a moment, or reaches from one to another."""
     place = f"inset-inline-start:{_share(scale, first):.3%}"
     wide = _share(scale, last) - _share(scale, first) if last else 0
     return f"{place};width:{wide:.3%}" if last else place
@@ -429,7 +401,6 @@ def _point(look: str, scale: Scale, at: datetime, *, shown: bool = True, **named
 def _stretch(
     look: str, scale: Scale, first: datetime | None, last: datetime | None, *, shown: bool = True
 ) -> Html:
-    """A stretch of time, open where its ends are open or beyond the scale."""
     start = " rr-open-start" if first is None or first < scale.start else ""
     end = " rr-open-end" if last is None or last > scale.end else ""
     place = _at(scale, first or scale.start, last or scale.end)
@@ -437,7 +408,6 @@ def _stretch(
 
 
 def _ruler(scale: Scale, name: Child) -> Html:
-    """The heads of days or years; the finer ticks lie in them, and go where there is no room."""
     cells = []
     for (start, words), (end, _) in pairwise([*scale.ticks, (scale.end, "")]):
         inside = [each for each in scale.finer if start < each[0] < end]

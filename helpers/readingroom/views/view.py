@@ -1,7 +1,5 @@
 """A view: its HTML, made once and complete by itself, and what a reader may change in it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
@@ -26,20 +24,17 @@ _numbers = count(1)
 class View(ipywidgets.HTML):
     """A view of a document: HTML in the output of a cell, given life by the notebook's desk.
 
-    Traits tagged `shared` are what a reader may change; they may be set and observed in Python.
-    `selected` is the address of what is open in the inspector, `shown` the kinds that are switched
-    on, `trouble` what has to be said of answers that could not be written. Where other widgets
-    hold it (a box, a layout), the view becomes a model with the same HTML; alone it needs none.
+    Traits tagged `shared` are what a reader may change: the address that is `selected`, the kinds
+    that are `shown`; `trouble` tells of answers that could not be written. Where other widgets hold
+    it (a box, a layout), the view becomes a model with the same HTML; alone it needs none.
     """
 
-    script: ClassVar[str]
-    """The name of the script that gives it life, and of its style: `text` for text.js, text.css."""
+    script: ClassVar[str]  # the name of its script and style: `text` for text.js, text.css
     label = ""
     selected = traitlets.Unicode().tag(shared=True)
     shown = traitlets.List(traitlets.Unicode()).tag(shared=True)
     trouble = traitlets.Unicode().tag(shared=True)
-    looks: Callable[[], None] | None = None
-    """How a view of what is kept takes up what others have changed."""
+    looks: Callable[[], None] | None = None  # takes up what others have changed
 
     def __init__(self, **traits: Any) -> None:
         at_desk = desk()
@@ -93,7 +88,6 @@ class View(ipywidgets.HTML):
                 self._trait_values[name] = trait._validate(self, traits[name])
 
     def _told(self, change: Mapping[str, Any]) -> None:
-        """Tell the browser of a change, and of where it came from if it came from there."""
         tab, given = self._from
         name, value = change["name"], change["new"]
         desk().tell(self, {name: value}, tab if given.get(name) == value else "")
@@ -125,10 +119,7 @@ V = TypeVar("V", bound=View)
 
 
 def all_open(view: V, reading: Collection | None) -> V:
-    """A view of a reading, if nothing that it shows waits for a student's answer.
-
-    Raises `Closed` where it is asked for, and so before it is shown.
-    """
+    """A view, if nothing in it waits for a student's answer; raises `Closed` before it is shown."""
     if isinstance(reading, IssuedReading):
         view.content()
     return view
