@@ -16,16 +16,16 @@ class Format(NamedTuple):
 
 
 FORMATS = {  # by the names that one types
-    "html": Format("html", "reproduction.reproduction", "a page that needs nothing beside it"),
-    "pdf": Format("pdf", "reproduction.printed", "the same page as a tagged PDF, by Chromium"),
-    "csl-json": Format("json", "records.csl_json", "citations for Zotero, Pandoc, citation styles"),
-    "ris": Format("ris", "records.ris", "citations for EndNote, Zotero, library catalogues"),
-    "bibtex": Format("bib", "records.bibtex", "citations for LaTeX"),
-    "tei": Format("xml", "tei.tei", "an edition in TEI P5, facts and interpretation apart"),
+    "html": Format("html", "reproduction", "a page that needs nothing beside it"),
+    "pdf": Format("pdf", "pdf", "the same page as a tagged PDF, by Chromium"),
+    "csl-json": Format("json", "csl_json", "citations for Zotero, Pandoc, citation styles"),
+    "ris": Format("ris", "ris", "citations for EndNote, Zotero, library catalogues"),
+    "bibtex": Format("bib", "bibtex", "citations for LaTeX"),
+    "tei": Format("xml", "tei", "an edition in TEI P5, facts and interpretation apart"),
     "web-annotation": Format(
         "jsonld", "web_annotations.web_annotation", "every thing and its words, by the W3C’s model"
     ),
-    "argdown": Format("argdown", "argdown.argdown", "the argument of one reading, for maps"),
+    "argdown": Format("argdown", "argdown", "the argument of one reading, for maps"),
     "csv": Format("zip", "spreadsheet.comma_separated", "tables, with a dictionary of columns"),
 }
 
@@ -36,7 +36,8 @@ def exported(document: Document, form: str, reading: str = "") -> bytes:
         near = did_you_mean(form, [*FORMATS]).partition("Known here")[0]  # The list tells them all.
         raise NotHere(f"There is no format “{form}”. {near}\n{listed()}")
     module, _, name = FORMATS[form].maker.partition(".")
-    made: str | bytes = getattr(import_module(f"{__name__}.{module}"), name)(document, reading)
+    maker = getattr(import_module(f"{__name__}.{module}"), name or module)
+    made: str | bytes = maker(document, reading)
     return made if isinstance(made, bytes) else made.encode("utf-8", "replace")
 
 

@@ -9,10 +9,7 @@ from readingroom.document import Document
 from readingroom.document.citation import described
 from readingroom.document.facts import Passage
 from readingroom.document.things import Thing, card, in_lines
-from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, element, join, page
-from readingroom.lessons import chromium
-from readingroom.loading.files import workplace
 from readingroom.views.desk import style
 from readingroom.views.text import sections, subjects
 
@@ -50,16 +47,6 @@ def reproduction(document: Document, reading: str = "") -> str:
     main = element("main", head, contents, *shown, class_="rr rr-view rr-view-text")
     own = Path(__file__).with_suffix(".css").read_text("utf-8")
     return page(document.title, main, sheet=style() + own)
-
-
-def printed(document: Document, reading: str = "") -> bytes:
-    """The page as a tagged PDF, unfolded. Raises `ReadingRoomError` where no Chromium makes one."""
-    unfolded = reproduction(document, reading).replace("<details>", "<details open>")
-    browser = chromium.find_chromium()
-    if browser and (made := chromium.as_pdf(unfolded, browser, "a4", workplace())):
-        return made
-    instead = "Export html instead, open it in a browser, and print it into a file."
-    raise ReadingRoomError(f"There is no Chromium, Chrome or Edge here that makes a PDF. {instead}")
 
 
 def _linked(lines: Html, begun: Mapping[str, Sequence[str]]) -> Html:
