@@ -210,6 +210,7 @@ def test_a_mistake_saved_into_a_document_is_told_and_an_answer_waits_for_it_to_b
     context = room / "data" / "telegram-21646" / "context.yaml"
     context.write_text(context.read_text("utf-8").replace("says:", "sayz:", 1), "utf-8")
     number = step(other, NUMBER)
+    expect(number.locator(".rr-lives")).to_be_attached()
     number.get_by_role("textbox", name="Number").fill("11")
     expect(number.locator(".rr-state")).to_contain_text(re.compile(r"context\.yaml:\d+: .*sayz"))
     number.get_by_role("button", name="Check my answer").click()
