@@ -94,6 +94,7 @@ def test_a_lesson_is_checked_with_the_document_of_its_room(room, capsys, monkeyp
     assert "against “telegram-21646”, which cannot be read" in said
 
 
+@pytest.mark.slow
 def test_a_version_that_was_put_beside_a_changed_document_is_not_checked(room, capsys, monkeypatch):
     monkeypatch.chdir(room)
     beside = room / "data" / "telegram-21646.version-9"
@@ -314,6 +315,7 @@ def test_in_a_notebook_a_check_shows_what_the_command_prints(room, capsys, monke
     assert rr.check("01_right", run=False).passed
 
 
+@pytest.mark.slow
 def test_a_notebook_that_checks_its_own_room_comes_to_an_end(room, monkeypatch):
     monkeypatch.chdir(room)
     write_lesson(room / "01_right.ipynb", last="rr.check()")
@@ -332,6 +334,7 @@ def test_something_to_check_that_is_not_there_is_told_with_the_nearest_lesson(ro
         rr.check("01_rihgt")
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_a_check_with_its_kernel_and_its_copy(tmp_path):
     write_lesson(tmp_path / "a.ipynb", last="import time\nopen('begun', 'w')\ntime.sleep(60)")
     copies = tmp_path / "copies"

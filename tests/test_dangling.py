@@ -333,6 +333,7 @@ def test_what_a_check_cannot_judge_it_leaves_to_the_teacher(room):
     )
 
 
+@pytest.mark.slow
 def test_in_the_shipped_room_every_exercise_is_asked_and_nothing_is_remarked(room):
     (room / "mine.ipynb").unlink()
 

@@ -450,6 +450,7 @@ def test_the_kernel_has_the_library_that_checks_whatever_lies_in_the_folder(ran,
     assert readingroom.__file__ in result.outputs[4][0]["data"]["text/plain"]
 
 
+@pytest.mark.slow
 def test_a_lesson_without_an_end_is_stopped(ran):
     (problem,) = ran(code("endless", "while True: pass"), bound=4).problems
 
@@ -465,6 +466,7 @@ def test_a_kernel_that_ends_is_told(ran):
     assert "cell “ends”: the kernel ended while this cell ran." in str(problem)
 
 
+@pytest.mark.slow
 def test_a_kernel_that_does_not_come_up_is_started_once_more(ran, tmp_path, monkeypatch):
     """As where another kernel has taken one of its ports: nothing of the lesson has run yet."""
     begun, place = tmp_path / "begun", tmp_path / "place"

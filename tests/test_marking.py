@@ -193,6 +193,7 @@ def test_an_entry_that_makes_the_document_worse_is_told_and_the_file_as_it_was_i
     assert examine(own.folder)[1] == []
 
 
+@pytest.mark.slow
 def test_a_second_entry_about_the_same_words_gets_another_id_and_another_copy_is_kept(own):
     rr.mark(own, GUNS, "claim", write=True, **SAID)
     second = rr.mark(own, GUNS, "claim", write=True, **SAID)
