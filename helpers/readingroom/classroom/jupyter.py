@@ -10,9 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -159,18 +158,17 @@ def _handling(what: Callable[[int, FrameType | None], Any]) -> Iterator[None]:
 
 def _wait(lab: subprocess.Popen[bytes], port: int, token: str, log: Path) -> None:
     """Wait until this server, and no other on its port, answers. Raises if it ends before."""
-    give_up, address = time.monotonic() + _PATIENCE_SECONDS, f"http://{_HOST}:{port}/api/status"
-    asked = urllib.request.Request(address, headers={"Authorization": f"token {token}"})
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    give_up, ours = time.monotonic() + _PATIENCE_SECONDS, {"Authorization": f"token {token}"}
     while time.monotonic() < give_up:
         if lab.poll() is not None:
             said = log.read_text("utf-8", "replace").strip().splitlines()[-1:] or ["nothing"]
             raise ReadingRoomError(f"JupyterLab did not start. Its last words: {said[0].strip()}")
-        try:
-            with direct.open(asked, timeout=5):
+        asked = http.client.HTTPConnection(_HOST, port, timeout=5)
+        with closing(asked), suppress(OSError, http.client.HTTPException):
+            asked.request("GET", "/api/status", headers=ours)
+            if asked.getresponse().status == http.client.OK:
                 return
-        except (OSError, http.client.HTTPException):
-            time.sleep(0.2)
+        time.sleep(0.2)
     raise ReadingRoomError(f"JupyterLab did not answer within {_PATIENCE_SECONDS} seconds.")
 
 

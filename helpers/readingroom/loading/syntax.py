@@ -209,6 +209,10 @@ def _in_marks(value: str) -> str:
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DEEPEST = 12
+_TOO_DEEP = (
+    f"values are nested more than {_DEEPEST} deep.",
+    "If the words contain brackets, put them in quotation marks.",
+)
 _MOST_UNREAD = 20
 _ENTRY, _LIST = re.compile(r" {0,4}- +id:"), re.compile(r"(\w+):")
 _NAME = re.compile(r" +(\w+):(?:\s|$)")
@@ -374,6 +378,8 @@ class _Builder:
                 at -= 1
             begun = opened.line + 1 if opened else 0
             problem = f"{error.context or ''} {error.problem or ''}"
+            if "nesting depth" in problem:  # Newer parsers have a bound of their own.
+                raise Unreadable(at, *_TOO_DEEP) from None
             raise Unreadable(*explained(self.source_lines, at, begun, problem)) from None
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
@@ -444,8 +450,7 @@ def _must_be_ours(event: yaml.Event, line: int, depth: int) -> None:
         what = "there is a ! before a value: tags are not used here."
         raise Unreadable(line, what, "Put the value in quotation marks.")
     if depth > _DEEPEST:
-        what = f"values are nested more than {_DEEPEST} deep."
-        raise Unreadable(line, what, "If the words contain brackets, put them in quotation marks.")
+        raise Unreadable(line, *_TOO_DEEP)
 
 
 def _line(event: yaml.Event) -> int:
