@@ -1,7 +1,5 @@
 """Compiles the shipped documents: into the wheel, or into the package where it is editable."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from tempfile import mkdtemp

@@ -4,8 +4,6 @@ An anchor is as in the TextQuoteSelector of the W3C Web Annotation Data Model. B
 before they are compared; offsets always count code points of the unfolded text.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -54,7 +52,7 @@ class Span(NamedTuple):
     start: int
     end: int
 
-    def holds(self, other: Span) -> bool:
+    def holds(self, other: "Span") -> bool:
         """Whether the other range lies within this one."""
         return self.start <= other.start and other.end <= self.end
 

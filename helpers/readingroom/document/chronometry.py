@@ -1,7 +1,5 @@
 """The times of a document on each possible clock, in minutes from the midnight before the first."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -54,7 +52,7 @@ def chronometry(document: Document) -> dict[str, Any]:
     }
 
 
-def _days(times: Times) -> dict[str, Any] | None:
+def _days(times: "Times") -> dict[str, Any] | None:
     """The scale of the days on every possible clock: it does not shift when one is chosen."""
     if not times.days or not any("days" in event["scales"] for event in times.events):
         return None
@@ -75,7 +73,7 @@ def _days(times: Times) -> dict[str, Any] | None:
     }
 
 
-def years_of(times: Times) -> dict[str, Any] | None:
+def years_of(times: "Times") -> dict[str, Any] | None:
     """The scale of the years, with the days of the document as a band; None if nothing is on it."""
     moments = [e for each in times.every if "years" in times.scales(each) for e in each.ends if e]
     if not moments:
@@ -117,7 +115,7 @@ def _writer(document: Document, event: Event) -> str:
     return str(getattr(letter, "sender", ""))
 
 
-def _writers(times: Times) -> list[dict[str, str]]:
+def _writers(times: "Times") -> list[dict[str, str]]:
     names = times.document.names | {RECEIPT: "the receipt"}
     open_ = [event for event in times.own if not _stated(event) and any(event.ends)]
     dated = [event for event in open_ if event.kind != "received" and event.id not in times.bounds]

@@ -1,7 +1,5 @@
 """What encloses what on a page: frames of later hands, letters in letters, brackets in them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import inf
@@ -20,9 +18,9 @@ class Box:
     thing: Part | Letter
     own: tuple[tuple[int, int], ...]
     lines: tuple[int, int]
-    holds: list[Box] = field(default_factory=list)
+    holds: "list[Box]" = field(default_factory=list)
     depth: int = 0
-    within: Box | None = None
+    within: "Box | None" = None
     brackets: tuple[Bracket, ...] = ()
 
     @property

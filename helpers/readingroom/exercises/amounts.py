@@ -1,7 +1,5 @@
 """Exercises that are answered by a number, a length of time, a table, as people write them."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -219,7 +217,7 @@ class Interval(One):
             controls.line_with_gaps(f"or as a range, from {_GAPS} to {_GAPS}"),
         )
 
-    def understand(self, raw: Any, document: Document) -> Length:
+    def understand(self, raw: Any, document: Document) -> "Length":
         """The shortest and the longest time that is meant."""
         return length(raw)
 
@@ -265,7 +263,7 @@ def _moment(document: Document, choice: Choice) -> datetime | None:
     return next((event.ends[0] for event, at in exact if overlap([*at], words)), None)
 
 
-def _lengths(first: datetime, second: datetime, clocks: dict[str, str]) -> Iterator[Length]:
+def _lengths(first: datetime, second: datetime, clocks: dict[str, str]) -> "Iterator[Length]":
     """Every length that two times may give; where clocks are left open, the outer two set it."""
     face = _minutes(second - first)
     yield face, face

@@ -1,7 +1,5 @@
 """Exercises without a right answer: sentences of one's own, a position and words for it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -138,7 +136,7 @@ class Weigh(Exercise):
             return given
         return {**given, "position": OWN, OWN: given.get(OWN) or position}
 
-    def understand(self, raw: Any, document: Document) -> Weighed:
+    def understand(self, raw: Any, document: Document) -> "Weighed":
         """The position that is meant, one's own included, and what its words are worth."""
         raw = {"position": raw} if isinstance(raw, str) else raw
         if not isinstance(raw, Mapping):

@@ -1,7 +1,5 @@
 """From words that a person picked to an entry about them, to paste or to put into its list."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Mapping
@@ -91,7 +89,7 @@ def target_of(kind: str, reading: str = "key") -> Target:
 
 def entry_about(
     document: Document, span: Span, target: Target, given: Mapping[str, Any] | None = None
-) -> Marked:
+) -> "Marked":
     """An entry of some kind about a stretch of the page; `given` are fields that are known."""
     place, section = document.page.place(span), target.kind.section
     words = place.words if target.file != contents.EXERCISES else "a question"

@@ -1,7 +1,5 @@
 """What a page marks by its form: shelfmarks, citation, numbers, copies, brackets, lists."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -121,10 +119,10 @@ class Item:
     number: int
     line: int
     span: Span
-    under: Item | None = None
+    under: "Item | None" = None
     doubtful: bool = True
 
-    def continues(self, last: Item) -> bool:
+    def continues(self, last: "Item") -> bool:
         """Whether it is the next one in a list."""
         return (last.form, last.number + 1) == (self.form, self.number)
 

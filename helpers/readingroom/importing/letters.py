@@ -1,7 +1,5 @@
 """The letters of a page, and who writes to whom; what is not decided is kept as a doubt."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -65,7 +63,7 @@ class Letter:
     last: int
     end: int = 0
     code: str = ""
-    outer: Letter | None = None
+    outer: "Letter | None" = None
     begun: bool = False
     ended: bool = False
     worded: bool = False

@@ -1,7 +1,5 @@
 """What one line of a page shows by itself, known by the words of `forms.yaml`."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Mapping
@@ -70,7 +68,7 @@ class Line:
     number: int
     span: Span
     times: Mapping[Span, Written] = field(default_factory=dict)
-    above: Line | None = None
+    above: "Line | None" = None
 
     @cached_property
     def words(self) -> str:
@@ -132,7 +130,7 @@ class Line:
         return bool(self.looks or re.fullmatch(r"\[[^\]\n]*\]", self.words))
 
     @cached_property
-    def head(self) -> Head | None:
+    def head(self) -> "Head | None":
         """What it says at the head of a letter; None if it is none."""
         found = ((row, self._ends(row)) for row in forms()["heads"])
         heads = (Head(row["kind"], "addresses" in row, **ends) for row, ends in found if ends)
@@ -164,7 +162,7 @@ class Line:
         return name_at(self.text.content, match.end(), self.inside.end) if match else None
 
     @cached_property
-    def signature(self) -> Signature | None:
+    def signature(self) -> "Signature | None":
         """The name with which it signs; without closing words or initials it may be a place."""
         if len(self.words) > _LONGEST:
             return None
@@ -192,7 +190,7 @@ class Line:
         """Whether it may stand below a signature and belong to the letter."""
         return not self.head and bool((self.is_date and not self.is_aside) or self.copy_to)
 
-    def until(self, end: int) -> Line:
+    def until(self, end: int) -> "Line":
         """The line without the quotation mark that closes a letter there; 0 if it is not quoted."""
         if not end or self.span.end < end:
             return self

@@ -1,7 +1,5 @@
 """A lesson run in a copy of its room; what it showed, kept while it and its documents stay."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os
@@ -127,7 +125,7 @@ def _calm(cell: Cell, outputs: Iterable[Output], withheld: set[str]) -> tuple[Ou
     return tuple(shown)
 
 
-def _manager() -> AsyncKernelManager:
+def _manager() -> "AsyncKernelManager":
     from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
 
@@ -142,7 +140,7 @@ def _manager() -> AsyncKernelManager:
     return AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ThisPython())
 
 
-def _client(notebook: Notebook, manager: AsyncKernelManager) -> NotebookClient:
+def _client(notebook: Notebook, manager: "AsyncKernelManager") -> "NotebookClient":
     from nbclient import NotebookClient
     from nbformat import v4
 
@@ -166,7 +164,7 @@ def _client(notebook: Notebook, manager: AsyncKernelManager) -> NotebookClient:
 
 
 def _run_cell(
-    client: NotebookClient, at: int, cell: Cell, bound: float
+    client: "NotebookClient", at: int, cell: Cell, bound: float
 ) -> tuple[tuple[Output, ...], list[Finding]]:
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 

@@ -1,7 +1,5 @@
 """Loading: the only reader of YAML and shipped files; what reads YAML is imported when needed."""
 
-from __future__ import annotations
-
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -42,7 +40,7 @@ def _load(folder: Path, _told_as: str, state: str) -> Document:
     return document
 
 
-def exercises_of(document: Document) -> Exercises:
+def exercises_of(document: Document) -> "Exercises":
     """The exercises of a document, none where it has no such file. Raises `DocumentError`.
 
     >>> exercises_of(load("telegram-21646"))["the-only-number"].skill
@@ -58,7 +56,7 @@ def exercises_of(document: Document) -> Exercises:
 
 
 @lru_cache(maxsize=8)
-def _exercises(document: Document, _time: int, _size: int) -> Exercises:
+def _exercises(document: Document, _time: int, _size: int) -> "Exercises":
     if known := compilation.exercises_in(document):
         return known
     from readingroom.loading.exercises import read_exercises

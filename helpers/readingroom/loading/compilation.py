@@ -1,7 +1,5 @@
 """The compiled form of a shipped document: JSON, checked when made, used while its seal fits."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -42,7 +40,7 @@ def document_in(folder: Path, state: str) -> Document | None:
     return Document(id, title, status, folder, page, page.reference, things, readings, keyless)
 
 
-def exercises_in(document: Document) -> Exercises | None:
+def exercises_in(document: Document) -> "Exercises | None":
     """The exercises of a shipped document, if they are compiled."""
     from readingroom.exercises import Exercises
 

@@ -4,8 +4,6 @@ A loader would turn `3:00` into 180 and `No` into False, keep the last of two eq
 aliases and recurse without bound; a parser tells a mistake late and in its own terms.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -235,7 +233,7 @@ class Scalar:
 class List:
     """A list of values."""
 
-    items: tuple[Node, ...]
+    items: "tuple[Node, ...]"
     line: int
 
 
@@ -244,7 +242,7 @@ class Map:
     """Named values, the lines of their names and of names used again, and lists not wholly read."""
 
     line: int
-    values: dict[str, Node] = field(default_factory=dict)
+    values: "dict[str, Node]" = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     again: list[tuple[str, int]] = field(default_factory=list)
     unread: tuple[str, ...] = ()

@@ -1,7 +1,5 @@
 """Where a class has marked the text: a bar over each line, as high as students chose its words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -17,7 +15,7 @@ _HIGH = 150.0
 _NAMED = 5
 
 
-def emphasis(document: Document, marked: DataFrame) -> Picture:
+def emphasis(document: Document, marked: "DataFrame") -> Picture:
     """Bars over the lines of a page; `marked` has the columns `line` and `students`."""
     counts = {int(row.line): int(row.students) for row in marked.itertuples()}
     most = sorted(counts, key=lambda line: (-counts[line], line))[:_NAMED]

@@ -1,7 +1,5 @@
 """A sheet to draw on, measured in points, and the picture that it becomes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -102,7 +100,7 @@ class Picture:
 
     title: str
     told: Sequence[str]
-    data: DataFrame
+    data: "DataFrame"
     caption: str
     paint: Callable[[Sheet], float]
 

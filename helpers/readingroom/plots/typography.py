@@ -16,13 +16,8 @@ from matplotlib.textpath import text_to_path
 from readingroom.html import any_script
 
 _OTHER_SCRIPTS = (
-    "Noto Sans CJK SC",
-    "Noto Sans CJK JP",
-    "Noto Sans CJK KR",
-    "PingFang SC",
-    "Apple SD Gothic Neo",
-    "Microsoft YaHei",
-    "Malgun Gothic",
+    *("Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans CJK KR"),
+    *("PingFang SC", "Apple SD Gothic Neo", "Microsoft YaHei", "Malgun Gothic"),
 )
 _HERE = tuple(name for name in _OTHER_SCRIPTS if name in fontManager.get_font_names())
 _SANS = ("DejaVu Sans", *_HERE)
