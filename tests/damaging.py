@@ -98,5 +98,5 @@ def first_line_that_differs(before: str, after: str) -> int:
     return after.count("\n", 0, same) + 1
 
 
-read_once = lru_cache(maxsize=48)(syntax.read)
+read_once = lru_cache(maxsize=48)(syntax.parsed)
 """Reads YAML as the library does; a file that is not damaged is read only once."""

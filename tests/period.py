@@ -12,10 +12,10 @@ from readingroom.lessons.notebook import (
     Cell,
     Notebook,
     calls,
+    compared_words,
     headings,
-    plain,
+    prose_of,
     unquoted,
-    words,
 )
 
 WORDS_A_MINUTE = 150
@@ -83,7 +83,7 @@ def _extent(cells: Sequence[Cell]) -> Extent:
     part = Notebook("", tuple(cells))
     asked = tuple(address.rpartition("/")[2] for _, _, address in calls(part.code, "exercise"))
     return Extent(
-        words=sum(len(words(plain(cell.source))) for cell in part.prose),
+        words=sum(len(compared_words(prose_of(cell.source))) for cell in part.prose),
         exercises=asked,
         discussions=sum(len(_TO_DISCUSS.findall(cell.source)) for cell in part.prose),
         looks=sum(not re.search(r"rr\.(exercise|load)\(", cell.source) for cell in part.code),
@@ -98,5 +98,5 @@ def sentences(markdown: str) -> Iterator[int]:
     [2, 7]
     """
     for block in _BLOCK.split(unquoted(markdown)):
-        counts = (len(words(sentence)) for sentence in _END.split(block))
+        counts = (len(compared_words(sentence)) for sentence in _END.split(block))
         yield from (count for count in counts if count)

@@ -11,7 +11,7 @@ from typing import Any
 import readingroom as rr
 from readingroom.answers import Attempt, Book
 from readingroom.answers.replies import sign_of
-from readingroom.exercises import Exercise, check
+from readingroom.exercises import Exercise, assess
 from readingroom.exercises.assessment import Judged, plain_answer
 from readingroom.exercises.kinds import ChooseSeveral, Mark, Order, Weigh
 from readingroom.exercises.pairs import Pairs
@@ -65,7 +65,7 @@ def _errors() -> Iterator[tuple[str, str, Any]]:
             own, accepted = one_of(gave, exercise), right(exercise.id)
             if isinstance(exercise, Pairs):
                 own = {**accepted, **own}
-            said = check(exercise, plain(own), TELEGRAM, form=True)
+            said = assess(exercise, plain(own), TELEGRAM, form=True)
             if said.verdict == "foreseen" and said.tag == reply.tag != "oversight":
                 yield exercise.id, reply.tag, plain(own)
 
@@ -98,7 +98,7 @@ def a_class(
         for name, turns in made.items()
     }
     last = {
-        (id, check(EXERCISES[id], turns[id][-1], TELEGRAM, form=True).tag)
+        (id, assess(EXERCISES[id], turns[id][-1], TELEGRAM, form=True).tag)
         for turns in made.values()
         for id, _, _ in planted
     }

@@ -58,7 +58,7 @@ def answered(page: Page, view: Any) -> Locator:
 
 def on_a_page(page: Page, view: Any, before: str = "", host: str = HOST) -> Locator:
     """Open a page that holds a view, and wait until it lives; what it sends is in `window.sent`."""
-    markup = page_of("A page", view.html(), sheet=desk.style())
+    markup = page_of("A page", view.html(), sheet=desk.views_style())
     markup = markup.replace("default-src &#x27;none", "script-src blob: &#x27;self")
     markup = markup.replace("<body>", f"<body>{before}")
     script = '<script type="module" src="host"></script></body>'

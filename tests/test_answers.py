@@ -24,10 +24,10 @@ from readingroom.answers import (
     Shelf,
     code,
     from_answer_code,
-    place,
+    place_of_book,
     shelf,
 )
-from readingroom.answers.code import answer_code
+from readingroom.answers.code import to_answer_code
 
 
 @given(BOOKS)
@@ -37,7 +37,7 @@ def test_a_book_is_read_as_it_was_written(book):
 
 @given(BOOKS)
 def test_a_code_gives_back_the_last_answers_and_the_readings(book):
-    back = from_answer_code(answer_code(book))
+    back = from_answer_code(to_answer_code(book))
 
     assert back.readings == book.readings and back.student == book.student
     for id, attempts in book.attempts.items():
@@ -47,7 +47,7 @@ def test_a_code_gives_back_the_last_answers_and_the_readings(book):
 
 @given(BOOKS, st.data())
 def test_a_code_survives_retyping_and_notices_one_wrong_sign(book, data):
-    code = answer_code(book)
+    code = to_answer_code(book)
     retyped = code.lower().replace("-", " ").replace("\n", "  ").replace("0", "o")
     assert from_answer_code(retyped) == from_answer_code(code)
 
@@ -59,7 +59,7 @@ def test_a_code_survives_retyping_and_notices_one_wrong_sign(book, data):
 
 @given(BOOKS)
 def test_words_and_signs_around_a_code_do_no_harm(book):
-    code = answer_code(book)
+    code = to_answer_code(book)
     quoted = "\ufeffDear teacher, here it is:\n" + re.sub("(?m)^", "> ", code).replace("-", "–")
     assert from_answer_code(f"{quoted}\nYours, Min. RR1 is what it was.") == from_answer_code(code)
 
@@ -71,7 +71,7 @@ def test_what_codes_often_hold_stays_as_it_is():
 
 @given(BOOKS, st.data())
 def test_a_code_that_was_cut_off_is_refused(book, data):
-    code = answer_code(book)
+    code = to_answer_code(book)
     with pytest.raises(NotABook):
         from_answer_code(code[: data.draw(st.integers(0, len(code) - 2))])
 
@@ -234,21 +234,21 @@ def test_a_book_stands_at_the_root_of_the_room(tmp_path, monkeypatch):
     inner.mkdir()
     monkeypatch.chdir(inner)
 
-    assert place() == tmp_path / NAME
+    assert place_of_book() == tmp_path / NAME
     assert shelf() is shelf()
 
 
 def test_outside_a_room_the_nearest_book_above_is_the_one(tmp_path):
     inner = tmp_path / "a" / "b"
     inner.mkdir(parents=True)
-    assert place(inner) == inner / NAME
+    assert place_of_book(inner) == inner / NAME
 
     assert not Shelf(tmp_path / "a" / NAME).enter(lambda book: book)
-    assert place(inner) == tmp_path / "a" / NAME
+    assert place_of_book(inner) == tmp_path / "a" / NAME
 
 
 def test_two_students_in_one_folder_do_not_mix(tmp_path):
     assert not Shelf(tmp_path / NAME).enter(lambda book: book.with_student("Min"))
 
-    assert place(tmp_path, "Min") == tmp_path / NAME
-    assert place(tmp_path, "Ana María") == tmp_path / "answers.ana-maría.json"
+    assert place_of_book(tmp_path, "Min") == tmp_path / NAME
+    assert place_of_book(tmp_path, "Ana María") == tmp_path / "answers.ana-maría.json"

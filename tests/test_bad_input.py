@@ -108,7 +108,7 @@ def desk(folder, capsys, monkeypatch):
         return document, problems
 
     monkeypatch.setattr(verdicts, "examine", noting)
-    monkeypatch.setattr("readingroom.loading.entries.read", read_once)
+    monkeypatch.setattr("readingroom.loading.entries.parsed", read_once)
     monkeypatch.chdir(folder.parent)
     return Desk(folder, capsys, examined)
 
@@ -1231,7 +1231,7 @@ def test_a_file_that_breaks_off_is_told_at_every_byte(desk, file):
     content = (desk.folder / file).read_bytes()
     for at in cuts(content, 1):
         whole_letters = content[:at].decode("utf-8", "ignore")
-        _, problems = syntax.read(whole_letters, file)
+        _, problems = syntax.parsed(whole_letters, file)
 
         assert problems, f"{file} cut at byte {at} went unnoticed"
 
@@ -1464,9 +1464,9 @@ def test_what_yaml_cannot_read_is_told_on_the_line_to_change(desk, slip):
 def test_without_libyaml_the_same_line_is_told(desk, slip, monkeypatch):
     old, new, *_ = SYNTAX[slip]
     line = desk.change(DOCUMENT, old, new) + (slip in _ONE_BELOW)
-    with_libyaml, _ = syntax.read(desk.text(DOCUMENT), DOCUMENT)
+    with_libyaml, _ = syntax.parsed(desk.text(DOCUMENT), DOCUMENT)
     monkeypatch.setattr(syntax, "_LOADER", yaml.BaseLoader)
-    top, problems = syntax.read(desk.text(DOCUMENT), DOCUMENT)
+    top, problems = syntax.parsed(desk.text(DOCUMENT), DOCUMENT)
 
     assert [problem.line for problem in problems] == [line]
     assert top == with_libyaml

@@ -14,13 +14,13 @@ from nbformat.sign import NotebookNotary
 import readingroom as rr
 from readingroom.answers import Attempt, Book, Draft, from_answer_code, storage
 from readingroom.classroom import furnish
-from readingroom.classroom.submissions import read
+from readingroom.classroom.submissions import take
 from readingroom.cli import main
 from readingroom.html import plain
 from readingroom.lessons import examine_notebook
 from readingroom.lessons.bookmark import left_off
-from readingroom.lessons.notebook import plain as prose
-from readingroom.lessons.notebook import words
+from readingroom.lessons.notebook import compared_words
+from readingroom.lessons.notebook import prose_of as prose
 from readingroom.loading import exercises_of
 from readingroom.loading.files import shipped
 
@@ -87,7 +87,7 @@ def test_a_lesson_made_of_parts_of_others_hands_in_what_it_asks(cut, room):
     assert "at least 10 regiments" in shown and "Five or seven" not in shown
     missing = exercises_of(rr.load(SLUG))["whose-hand"].title
     assert f"Not answered: {missing}." in shown
-    (handed,), _ = read(page.path)
+    (handed,), _ = take(page.path)
     assert [*handed.book.attempts] == [CUT[1]]
     assert [*from_answer_code(rr.answer_code(cut)).attempts] == [CUT[1]]
     assert "You have answered 1 of 2" in line(cut)
@@ -110,7 +110,10 @@ def test_the_way_to_the_first_task_is_short(lesson, room):
     runs = sum(cell.kind == "code" for cell in cells[:first])
 
     assert runs <= MOST_RUNS
-    assert len(words(prose("\n".join([*read, plain(rr.progress(lesson).html)])))) <= MOST_WORDS
+    assert (
+        len(compared_words(prose("\n".join([*read, plain(rr.progress(lesson).html)]))))
+        <= MOST_WORDS
+    )
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

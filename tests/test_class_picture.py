@@ -18,7 +18,7 @@ from pupils import EXERCISES, SLUG, TELEGRAM, a_class, errors, lying, right
 
 import readingroom as rr
 from readingroom.answers import Book
-from readingroom.classroom.class_picture import page, pictures
+from readingroom.classroom.class_picture import picture_page, pictures
 from readingroom.html import plain
 from readingroom.lessons import copied_room, examine_notebook, run_notebook
 
@@ -83,7 +83,7 @@ def has_what_was_planted(seed: int) -> None:
     }
     assert planted <= pairs
     assert set(found.index) == tags
-    shown = plain(page(books))
+    shown = plain(picture_page(books))
     every = {tag.replace("-", " ") for tag in rr.tables.foreseen(TELEGRAM)["tag"]} - {"oversight"}
     assert {tag for tag in every if re.search(rf"\b{tag} [\d(]|“{tag}”", shown)} == tags
 
@@ -126,7 +126,7 @@ def test_right_and_wrong_are_counted_at_first_and_at_last_whatever_the_books_say
 def test_no_name_is_shown_until_it_is_asked_for_and_a_small_group_stands_not_apart():
     books = of_number((8, ["right"]), (3, ["wrong", "right"]), (1, ["wrong"]))
 
-    hidden, shown = plain(page(books)), plain(page(books, names=True))
+    hidden, shown = plain(picture_page(books)), plain(picture_page(books, names=True))
 
     assert not [name for name in NAMES if name in hidden]
     assert [name for name in NAMES if name in shown] == NAMES
@@ -148,7 +148,7 @@ def test_what_a_person_wrote_is_counted_and_not_shown():
         for name in NAMES
     }
 
-    told = page(books)
+    told = picture_page(books)
 
     assert "brave" not in told and "Tom" not in told
     assert "Sentences of one’s own" in told and "My own answer" in told
@@ -229,7 +229,7 @@ def test_without_a_folder_it_says_what_to_do_first_and_everything_is_empty(tmp_p
     assert ours.exercises.empty and ours.misconceptions.empty and ours.readings.empty
     assert "nowhere split" in ours.tomorrow
     assert "Nobody has marked words yet" in ours.lines.alt
-    assert "There are no answers yet" in page({})
+    assert "There are no answers yet" in picture_page({})
 
 
 def test_an_exercise_that_is_not_there_is_told_with_the_nearest(tmp_path):
@@ -250,7 +250,7 @@ def test_text_from_outside_stays_text(hostile):
         "Min": book("Min", a_word_of_time=[dict.fromkeys(right("a-word-of-time"), hostile)]),
     }
 
-    told = page(books, names=True)
+    told = picture_page(books, names=True)
 
     assert "<script" not in told and "\x00" not in told and "\u202e" not in told
 
@@ -282,7 +282,7 @@ def test_the_same_books_give_the_same_page_in_every_process():
 def test_the_page_has_no_barrier_on_a_telephone_and_on_a_desk(tmp_path, chromium):
     books = sorting(a_class(7)[0], ["defensive"] * 7 + ["offensive"] * 5)
     made = tmp_path / "class.html"
-    made.write_text(page(books), "utf-8")
+    made.write_text(picture_page(books), "utf-8")
 
     with browser_page(chromium) as view:
         for wide in (390, 1280):

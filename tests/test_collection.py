@@ -23,7 +23,7 @@ from test_submissions import NUMBER, OFFER, REFUSED, RIGHT, WRONG, book, put, zi
 import readingroom as rr
 from readingroom.answers.book import Attempt
 from readingroom.classroom.collection import collect
-from readingroom.classroom.submissions import read
+from readingroom.classroom.submissions import take
 from readingroom.cli import main
 
 WORDS = "Kim asks for guns and Mao gives advice, and neither says why, line 86. " * 3
@@ -366,7 +366,7 @@ def test_the_portfolio_that_is_read_is_the_file_that_is_collected(tmp_path, monk
     for said in ("From the first to the last", "It says ten.", "Begun anew", "What changed"):
         assert said in words
     assert "sincerely grateful to you Kim to Mao, 16 July 1952, K4, line 80" in words
-    (found,), refused = read(page.path.parent / page.path.name)
+    (found,), refused = take(page.path.parent / page.path.name)
     assert found.student == "Kim Min" and not refused
     assert [each.answer for each in found.book.attempts[NUMBER]] == [WRONG, RIGHT, None, RIGHT]
 

@@ -17,7 +17,7 @@ from readingroom import dates
 from readingroom.cli import main
 from readingroom.document.things import Place, Thing
 from readingroom.exercises import KINDS as KINDS_OF_EXERCISES
-from readingroom.exercises import check
+from readingroom.exercises import assess
 from readingroom.exercises.assessment import Judged
 from readingroom.exercises.parts import Skill, Tag
 from readingroom.loading import contents, exercises_of
@@ -330,9 +330,9 @@ def test_the_exercise_shown_can_be_read_and_answered(folder):
     assert main(["check", str(folder)]) == 0
     document = rr.load(folder)
     [exercise] = exercises_of(document).values()
-    assert check(exercise, "unstated", document).verdict == "accepted"
-    assert check(exercise, "beijing", document).tag == "background-read-in"
-    assert check(exercise, "moscow", document).verdict == "other"
+    assert assess(exercise, "unstated", document).verdict == "accepted"
+    assert assess(exercise, "beijing", document).tag == "background-read-in"
+    assert assess(exercise, "moscow", document).verdict == "other"
 
 
 # ---------------------------------------------------------------- the data card

@@ -36,7 +36,7 @@ from pypdf import PdfReader
 import readingroom as rr
 from readingroom.cli import main
 from readingroom.document.citation import cite, forms
-from readingroom.exchange import FORMATS, exported, listed
+from readingroom.exchange import FORMATS, exported, formats_listed
 from readingroom.reading import Claim, Step
 
 ROOT = Path(__file__).parents[1]
@@ -499,7 +499,7 @@ def test_the_formats_are_told_in_a_line_each(capsys, elsewhere):
 
     told = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in told] == [*FORMATS]
-    assert "\n".join(told) == listed()
+    assert "\n".join(told) == formats_listed()
 
 
 def test_an_unknown_format_or_document_gets_the_nearest_or_the_list(capsys, elsewhere):
@@ -508,11 +508,11 @@ def test_an_unknown_format_or_document_gets_the_nearest_or_the_list(capsys, else
     assert main(["export", "telegram-2164", "bibtex"]) == 1
 
     assert "Did you mean “bibtex”?" in told
-    assert listed() in told
+    assert formats_listed() in told
     assert "Did you mean “telegram-21646”?" in capsys.readouterr().err
 
     assert main(["export", "telegram-21646", "zzzz"]) == 1
-    assert capsys.readouterr().err == f"There is no format “zzzz”. \n{listed()}\n"
+    assert capsys.readouterr().err == f"There is no format “zzzz”. \n{formats_listed()}\n"
     assert main(["export", "telegram-2164"]) == 1
     assert "Did you mean “telegram-21646”?" in capsys.readouterr().err
 

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 import readingroom as rr
 from readingroom.cli import main
-from readingroom.exercises import KINDS, check
+from readingroom.exercises import KINDS, assess
 from readingroom.exercises.amounts import length, number
 from readingroom.exercises.assessment import Judged, keyed
-from readingroom.exercises.kinds import Interval, Mark, Match, Order, Weigh, Write
+from readingroom.exercises.kinds import Mark, Match, Measure, Order, Weigh, Write
 from readingroom.exercises.parts import Unclear
 from readingroom.html import plain, prose
 from readingroom.loading import examine, exercises_of
@@ -54,7 +54,7 @@ def concrete(exercise, raw):
     """A key as answers that a student may give: one for each alternative."""
     if isinstance(exercise, Mark):
         return [raw]
-    if isinstance(exercise, Interval) and isinstance(raw, list):
+    if isinstance(exercise, Measure) and isinstance(raw, list):
         return raw
     if isinstance(raw, dict) and "from" not in raw:
         values = [each if isinstance(each, list) else [each] for each in raw.values()]
@@ -73,7 +73,7 @@ def test_every_accepted_answer_is_accepted_with_its_own_reasons(telegram, ours):
     for exercise in every(telegram, ours):
         for accepted in exercise.accept if isinstance(exercise, Judged) else ():
             for answer in concrete(exercise, accepted.answer):
-                feedback = check(exercise, answer, telegram)
+                feedback = assess(exercise, answer, telegram)
                 assert (feedback.verdict, feedback.say) == ("accepted", accepted.say), exercise.id
                 assert feedback.evidence == exercise.evidence
                 assert all(telegram.text[at.start : at.end] == at.words for at in feedback.evidence)
@@ -93,7 +93,7 @@ def test_every_foreseen_answer_gets_its_own_reply(telegram, ours):
 def test_no_feedback_is_without_a_next_step_or_a_reason(telegram, ours):
     for exercise in every(telegram, ours):
         for answer in (None, "", [], {}, 7, "nonsense", [["x"]], {"x": "y"}):
-            feedback = check(exercise, answer, telegram)
+            feedback = assess(exercise, answer, telegram)
             assert feedback.next or feedback.say or feedback.verdict == "kept"
             assert feedback.done or feedback.next
 
@@ -128,11 +128,11 @@ def test_covered_words_are_uncovered_by_a_guess_and_not_before(telegram, ours):
     exercise = ours["covered words"]
     assert "surely" not in exercise.form(telegram) + exercise.paper(telegram)
     assert "61" not in exercise.form(telegram)
-    unclear = check(exercise, {"certainty": "may"}, telegram, form=True)
+    unclear = assess(exercise, {"certainty": "may"}, telegram, form=True)
     assert not unclear.uncovered.line and "surely" not in f"{unclear.say}{unclear.next}"
 
     for guess in ("surely will not", "perhaps will not", "does not"):
-        feedback = check(exercise, {"certainty": guess, "breach": "breakdown"}, telegram)
+        feedback = assess(exercise, {"certainty": guess, "breach": "breakdown"}, telegram)
         assert "surely will not" in feedback.uncovered.words and feedback.done
         assert feedback.say or feedback.next
         assert feedback.evidence == exercise.evidence
@@ -150,14 +150,14 @@ def test_the_students_order_does_not_follow_the_file(telegram, ours):
     assert shown != files
     for exercise, order in zip(mixed, shown, strict=True):
         if isinstance(exercise, Order):
-            assert check(exercise, order, telegram).verdict != "accepted"
+            assert assess(exercise, order, telegram).verdict != "accepted"
 
 
 def test_support_is_words_of_the_letters_and_it_is_said_what_was_taken(telegram, ours):
     """A greeting, a line twice and what the archive wrote prove nothing about the letters."""
 
     def noted(*words):
-        return check(ours["weigh"], {"position": "offer", "words": list(words)}, telegram).note
+        return assess(ours["weigh"], {"position": "offer", "words": list(words)}, telegram).note
 
     note = noted("passive defense", "not to be ashamed", "With greetings!", "If we do not show")
     assert "Taken as support: K5, line 82; M10, line 49." in note
@@ -170,20 +170,20 @@ def test_support_is_words_of_the_letters_and_it_is_said_what_was_taken(telegram,
 def test_a_close_counts_where_a_position_leans_on_it(telegram):
     polite = exercises_of(telegram)["careless-or-not"]
     answer = {"position": "polite", "words": ["sincerely grateful", "With highest respect"]}
-    assert check(polite, answer, telegram).verdict == "kept"
+    assert assess(polite, answer, telegram).verdict == "kept"
 
 
 def test_what_a_position_leans_on_counts_as_support(telegram, ours):
     for exercise in every(telegram, ours):
         for name, stand in exercise.positions.items() if isinstance(exercise, Weigh) else ():
             answer = {"position": name, "words": stand.evidence}
-            assert "Not counted" not in check(exercise, answer, telegram).note, (exercise.id, name)
+            assert "Not counted" not in assess(exercise, answer, telegram).note, (exercise.id, name)
 
 
 def test_an_answer_of_ones_own_gets_words_that_fit_it(telegram, ours):
     weigh = ours["weigh"]
-    own = check(weigh, {"own": "It is both.", "words": ["M16", "K8"]}, telegram)
-    theirs = check(weigh, {"position": "offer", "words": ["M16", "K8"]}, telegram)
+    own = assess(weigh, {"own": "It is both.", "words": ["M16", "K8"]}, telegram)
+    theirs = assess(weigh, {"position": "offer", "words": ["M16", "K8"]}, telegram)
     assert own.verdict == theirs.verdict == "kept"
     assert own.say != theirs.say == weigh.otherwise
     assert own.positions == weigh.positions
@@ -331,7 +331,7 @@ REPLIES = {
     ids=lambda value: str(sorted(value)) if isinstance(value, set) else str(value),
 )
 def test_answers_of_each_kind(telegram, ours, kind, answer, verdict):
-    assert check(ours[kind], answer, telegram).verdict == verdict
+    assert assess(ours[kind], answer, telegram).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -354,18 +354,18 @@ def test_a_marking_is_judged_by_letter_voice_and_extent(telegram, ours, answer, 
 def test_a_marking_may_be_a_place_or_a_passage(telegram, ours):
     place = telegram.search("sincerely grateful").hits[0].place
     for answer in (place, [place]):
-        assert check(ours["mark"], answer, telegram).verdict == "accepted"
-    assert check(ours["mark"], telegram["K4"], telegram).verdict == "foreseen"
+        assert assess(ours["mark"], answer, telegram).verdict == "accepted"
+    assert assess(ours["mark"], telegram["K4"], telegram).verdict == "foreseen"
 
 
 def test_words_that_are_not_there_are_answered_with_the_nearest(telegram, ours):
-    feedback = check(ours["mark"], "sincerely thankful to you", telegram)
+    feedback = assess(ours["mark"], "sincerely thankful to you", telegram)
     assert feedback.verdict == "not understood"
     assert "Nearest, source line 80" in feedback.say
 
 
 def test_a_slip_in_an_option_is_met_with_a_suggestion_and_the_options(telegram, ours):
-    feedback = check(ours["choose several"], ["stalin", "berya"], telegram)
+    feedback = assess(ours["choose several"], ["stalin", "berya"], telegram)
     assert (feedback.verdict, feedback.tag) == ("not understood", "")
     assert "Did you mean “beria”?" in feedback.say
     assert '"zhou"' in feedback.next
@@ -383,19 +383,19 @@ def test_a_series_and_a_frame_are_equal_to_a_dict(telegram, ours):
         frame.reset_index(),
         rr.tables.passages(telegram).groupby("letter").size(),
     ):
-        assert check(ours["table"], answer, telegram).verdict == "accepted", answer
-    assert check(ours["table"], series.sum(), telegram).verdict == "foreseen"
-    assert check(ours["table"], pd.DataFrame({"a": [1], "b": [2], "c": [3]}), telegram).next
-    assert check(ours["table"], rr.tables.passages(telegram), telegram).verdict == "not understood"
+        assert assess(ours["table"], answer, telegram).verdict == "accepted", answer
+    assert assess(ours["table"], series.sum(), telegram).verdict == "foreseen"
+    assert assess(ours["table"], pd.DataFrame({"a": [1], "b": [2], "c": [3]}), telegram).next
+    assert assess(ours["table"], rr.tables.passages(telegram), telegram).verdict == "not understood"
 
 
 def test_samples_and_positions_come_only_with_what_is_kept(telegram, ours):
     answer = "He offers help, and a limit. " * 5
-    assert check(ours["write"], answer, telegram).samples == ours["write"].samples
-    assert not check(ours["write"], "He offers help.", telegram).samples
-    assert not check(ours["write"], "", telegram).samples
-    assert not check(ours["weigh"], "offer", telegram).positions
-    kept = check(ours["weigh"], {"position": "offer", "words": ["M16", "K8"]}, telegram)
+    assert assess(ours["write"], answer, telegram).samples == ours["write"].samples
+    assert not assess(ours["write"], "He offers help.", telegram).samples
+    assert not assess(ours["write"], "", telegram).samples
+    assert not assess(ours["weigh"], "offer", telegram).positions
+    kept = assess(ours["weigh"], {"position": "offer", "words": ["M16", "K8"]}, telegram)
     assert kept.positions == ours["weigh"].positions
     assert kept.note.startswith("Kept, not judged. ")
 
@@ -429,7 +429,7 @@ PLAIN = st.recursive(
 @given(answer=PLAIN)
 def test_no_answer_raises_and_each_is_judged_the_same_twice(telegram, ours, answer):
     for exercise in ours.values():
-        first, second = (check(exercise, answer, telegram) for _ in range(2))
+        first, second = (assess(exercise, answer, telegram) for _ in range(2))
         assert first == second
         assert len(first.say) < 5000
 
@@ -452,7 +452,7 @@ def test_no_answer_raises_and_each_is_judged_the_same_twice(telegram, ours, answ
 )
 def test_strange_things_are_not_understood_and_nothing_is_raised(telegram, ours, answer):
     for exercise in ours.values():
-        assert check(exercise, answer, telegram).verdict in ("not understood", "kept", "foreseen")
+        assert assess(exercise, answer, telegram).verdict in ("not understood", "kept", "foreseen")
 
 
 def test_tables_handed_in_where_none_is_asked_raise_nothing(telegram, ours):
@@ -463,7 +463,7 @@ def test_tables_handed_in_where_none_is_asked_raise_nothing(telegram, ours):
     handed += [{"O": column}, {column.name: frame}, {"number": column, "unit": frame}]
     for exercise in ours.values():
         for answer in handed:
-            assert check(exercise, answer, telegram).verdict != "accepted"
+            assert assess(exercise, answer, telegram).verdict != "accepted"
 
 
 NOISE = st.sampled_from([str, str.upper, lambda text: f"  {text} ", lambda text: f"“{text}”"])
@@ -472,7 +472,7 @@ NOISE = st.sampled_from([str, str.upper, lambda text: f"  {text} ", lambda text:
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(noise=NOISE, name=st.sampled_from(["mao", "Mao Zedong"]))
 def test_capitals_spaces_and_quotation_marks_do_not_matter(telegram, ours, noise, name):
-    assert check(ours["choose one"], noise(name), telegram).verdict == "accepted"
+    assert assess(ours["choose one"], noise(name), telegram).verdict == "accepted"
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -482,7 +482,7 @@ def test_capitals_spaces_and_quotation_marks_do_not_matter(telegram, ours, noise
     )
 )
 def test_what_a_foreseen_answer_leaves_out_does_not_matter(telegram, ours, data):
-    feedback = check(ours["classify"], {**data, "infantry": "air"}, telegram)
+    feedback = assess(ours["classify"], {**data, "infantry": "air"}, telegram)
     assert feedback.verdict == "foreseen"
 
 

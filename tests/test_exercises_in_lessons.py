@@ -11,7 +11,7 @@ import pytest
 
 import readingroom as rr
 from readingroom.document.context import Fact
-from readingroom.exercises.kinds import Predict, Table, Weigh, Write
+from readingroom.exercises.kinds import Predict, Tabulate, Weigh, Write
 from readingroom.loading import exercises_of
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
@@ -260,7 +260,7 @@ def test_every_interpretation_waits_for_an_exercise(lesson):
 
 def test_no_lesson_holds_the_way_to_an_answer_of_its_tables(exercises):
     for each in exercises.every:
-        for accepted in each.accept if isinstance(each, Table) else ():
+        for accepted in each.accept if isinstance(each, Tabulate) else ():
             way = re.sub(r"\s", "", accepted.one_way)
             assert way
             for cell in CELLS[each.lesson]:

@@ -19,18 +19,18 @@ from playwright.sync_api import expect
 import readingroom as rr
 from readingroom.answers import Book, storage
 from readingroom.answers.access import Withheld, issued
-from readingroom.answers.code import answer_code, from_answer_code
+from readingroom.answers.code import from_answer_code, to_answer_code
 from readingroom.answers.replies import Question, attempt
 from readingroom.classroom import first_lesson, furnish
 from readingroom.classroom.rooms import is_for_students, read_mark
 from readingroom.cli import main
-from readingroom.exercises import KINDS, check
+from readingroom.exercises import KINDS, assess
 from readingroom.exercises.assessment import Judged
 from readingroom.exercises.kinds import Mark, Weigh
 from readingroom.exercises.parts import compared
 from readingroom.html import plain
-from readingroom.lessons.exhibits import exhibit, opened
-from readingroom.lessons.webpage import replied
+from readingroom.lessons.exhibits import exhibit, open_lesson
+from readingroom.lessons.webpage import reply_to_message
 from readingroom.loading import examine, exercises_of
 from readingroom.loading.compilation import compiled
 from readingroom.loading.files import working_in
@@ -455,13 +455,13 @@ def test_every_answer_is_understood_and_kept_and_none_is_judged(room, given):
                 answer = {"quote": answer[0].words, "in": "K"}
             elif isinstance(answer, dict) and "from" not in answer:
                 answer = {n: v[0] if isinstance(v, list) else v for n, v in answer.items()}
-            assert check(whole, answer, there).verdict in ("accepted", "kept", "foreseen")
-            said = check(own, answer, here)
+            assert assess(whole, answer, there).verdict in ("accepted", "kept", "foreseen")
+            said = assess(own, answer, here)
             assert said.verdict == "with the teacher"
             assert said.done
             assert not (said.say or said.next or said.evidence or said.samples or said.positions)
         kinds.add(whole.kind)
-        assert check(own, None, here).verdict == "not understood"
+        assert assess(own, None, here).verdict == "not understood"
     assert kinds == set(KINDS)
 
 
@@ -489,7 +489,7 @@ def test_a_book_a_form_and_a_portfolio_say_that_the_reply_comes_later(desk, room
         "not understood",
         "with the teacher",
     ]
-    code = from_answer_code(answer_code(book))
+    code = from_answer_code(to_answer_code(book))
     assert code.attempts[address][-1].verdict == "with the teacher"
 
 
@@ -526,7 +526,7 @@ def test_a_page_says_what_is_with_the_teacher(desk, monkeypatch, answers):
     monkeypatch.delenv("READINGROOM_OPEN", raising=False)
     for answer in answers:
         rr.answer(f"{SMALL}/who-sends", answer)
-    lesson = opened(desk / "ours.ipynb")
+    lesson = open_lesson(desk / "ours.ipynb")
     with working_in(desk):
         cells = [each for each in lesson.cells if each.kind == "code"]
         told = {each.id: plain(exhibit(lesson, each)) for each in cells}
@@ -539,7 +539,7 @@ def test_a_page_says_what_is_with_the_teacher(desk, monkeypatch, answers):
 def test_a_lesson_on_a_document_of_ones_own_is_handed_in_from_its_page(desk):
     rr.answer(f"{SMALL}/who-sends", "mao")
     rr.student("Min")
-    made = replied(opened(desk / "ours.ipynb"), "ours", {"do": "portfolio"})
+    made = reply_to_message(open_lesson(desk / "ours.ipynb"), "ours", {"do": "portfolio"})
     assert "portfolio-ours-min.html" in made["html"]
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from readingroom.datings import misfit
 from readingroom.document.facts import Bracket, Copy, Shelfmark
 from readingroom.errors import ReadingRoomError
-from readingroom.importing.draft import Draft
+from readingroom.importing.draft import DraftDocument
 from readingroom.importing.hypertext import page_text
 from readingroom.loading.files import LARGEST
 from readingroom.text import Text, normalise
@@ -25,17 +25,17 @@ PAGES = Path(__file__).parent / "pages"
 SOURCE = ROOT / "data" / "telegram-21646" / "source.txt"
 
 
-def draft_of(page: str) -> Draft:
-    return Draft("page", Text(normalise(page)))
+def draft_of(page: str) -> DraftDocument:
+    return DraftDocument("page", Text(normalise(page)))
 
 
-def listed(page: str | Draft, name: str):
+def listed(page: str | DraftDocument, name: str):
     """The entries of a list of the draft of a page."""
     draft = draft_of(page) if isinstance(page, str) else page
     return draft.lists.get(name, ())
 
 
-def ends_of(page: str | Draft) -> list[tuple[str, str, str]]:
+def ends_of(page: str | DraftDocument) -> list[tuple[str, str, str]]:
     """Of each letter what encloses it, its sender and its addressee; what is asked is empty."""
     draft = draft_of(page) if isinstance(page, str) else page
     names = {each["id"]: each["name"] for each in draft.lists.get("names", ())}
@@ -79,8 +79,8 @@ def words(anchor) -> str:
 
 
 @pytest.fixture(scope="module")
-def page() -> Draft:
-    return Draft("page", Text(page_text(SOURCE.read_bytes(), "source.txt").text))
+def page() -> DraftDocument:
+    return DraftDocument("page", Text(page_text(SOURCE.read_bytes(), "source.txt").text))
 
 
 def test_the_page_of_the_telegram_is_taken_as_it_is():

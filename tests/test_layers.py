@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+import readingroom as rr
+
 PACKAGE = Path(__file__).parents[1] / "helpers" / "readingroom"
 ORDER = [
     "errors",
@@ -115,6 +117,21 @@ def test_every_file_keeps_the_plan_of_the_house():
 
     assert found == []
     assert len({path.parent for path in MODULES}) <= 14
+
+
+def test_a_name_has_one_home_but_for_those_one_types_after_their_part():
+    homes: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name[0] != "_":
+                homes.setdefault(node.name, []).append(shown(path))
+
+    typed = {*rr.__all__, *rr.tables.__all__, *rr.plots.__all__, *dir(rr.widgets)}
+    several = {name: files for name, files in homes.items() if len(files) > 1}
+    assert {name: files for name, files in several.items() if name not in typed} == {}
+    # One that is typed has no second home where nobody types it.
+    typed_in = ("tables/", "plots/", "views/", "answers/", "loading/")
+    assert all(file.startswith(typed_in) for files in several.values() for file in files)
 
 
 DRAWN = """

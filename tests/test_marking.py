@@ -303,7 +303,7 @@ def test_in_any_file_all_lines_stay_in_their_order(names, data):
 
     kept = iter(result.splitlines())
     assert all(line in kept for line in content.splitlines())
-    assert syntax.read(result, "")[0].values["claims"].items[-1].text("id") == "new"
+    assert syntax.parsed(result, "")[0].values["claims"].items[-1].text("id") == "new"
 
 
 # ------------------------------------------------------------------ picked in the text

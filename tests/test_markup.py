@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import readingroom as rr
-from readingroom.document.things import card
-from readingroom.html import Html, element, text
+from readingroom.document.things import thing_card
+from readingroom.html import Html, element, escaped
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -59,7 +59,7 @@ def test_hostile_words_stay_words_in_every_place_of_a_card(telegram, words):
     place = dataclasses.replace(thing.at, words=words, letter_title=words)
     hostile = dataclasses.replace(thing, at=place, note=words, label=words, verb=(words,))
 
-    shown = parsed(card(hostile))
+    shown = parsed(thing_card(hostile))
 
     allowed = {"div", "style", "p", "blockquote", "dl", "dt", "dd", "span", "ul", "li"}
     assert {tag for tag, _ in shown.seen} <= allowed
@@ -86,7 +86,7 @@ def test_an_attribute_cannot_be_left(name, value):
 
 
 def test_only_our_own_markup_passes_unescaped():
-    assert text(Html("<b>x</b>")) == "<b>x</b>"
+    assert escaped(Html("<b>x</b>")) == "<b>x</b>"
     assert element("p", "<b>x</b>") == "<p>&lt;b&gt;x&lt;/b&gt;</p>"
 
 
@@ -126,7 +126,11 @@ def test_no_terminal_obeys_the_words_of_an_error(telegram, asked):
 
 
 def test_what_views_and_outputs_show_is_never_read_as_a_formula(telegram):
-    for shown in (card(telegram["request:2b"]), rr.widgets.text(telegram).html(), rr.show(TABLE)):
+    for shown in (
+        thing_card(telegram["request:2b"]),
+        rr.widgets.text(telegram).html(),
+        rr.show(TABLE),
+    ):
         outer = parsed(shown).seen[0][1]["class"].split()
         assert {"mathjax_ignore", "tex2jax_ignore"} <= set(outer)
 

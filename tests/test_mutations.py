@@ -11,15 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import readingroom as rr
-from readingroom.answers import (
-    NAME,
-    Attempt,
-    Book,
-    Draft,
-    NotABook,
-    from_answer_code,
-)
-from readingroom.answers.code import answer_code
+from readingroom.answers import NAME, Attempt, Book, Draft, NotABook, from_answer_code
+from readingroom.answers.code import to_answer_code
 from readingroom.errors import ReadingRoomError
 from readingroom.html import plain
 
@@ -63,7 +56,7 @@ CALLS = {
     "recall": lambda: [rr.recall(each)._repr_html_() for each in (NUMBER, WORDS, WRITTEN)],
     "answer": lambda: rr.answer(NUMBER, 3)._repr_html_(),
     "code": lambda: str(rr.answer_code()),
-    "enter": lambda: rr.enter_answer_code(answer_code(BOOK)),
+    "enter": lambda: rr.enter_answer_code(to_answer_code(BOOK)),
     "student": lambda: rr.student("Min"),
     "anew": lambda: rr.begin_anew("03_requests"),
     "export": lambda: rr.export_reading(TELEGRAM, "mine-too"),
@@ -166,7 +159,7 @@ def test_a_code_that_holds_other_kinds_is_read_or_refused(path, value):
     strange = {"s": "Min", "r": changed, "a": {f"{DOCUMENT}/": {"the-only-number": [7] * 5}}}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(code, "_short", lambda *_: strange)
-        packed = answer_code(BOOK)
+        packed = to_answer_code(BOOK)
     try:
         assert isinstance(from_answer_code(packed), Book)
     except NotABook as told:

@@ -15,23 +15,23 @@ from typing import Any
 import pytest
 
 import readingroom as rr
-from readingroom.exercises import check
+from readingroom.exercises import assess
 from readingroom.exercises.kinds import (
     ChooseOne,
     ChooseSeveral,
     Classify,
+    Connect,
+    JudgeSilence,
     Match,
-    Number,
     Order,
-    Silence,
-    Step,
+    Quantify,
 )
 from readingroom.exercises.parts import BOUNDS, LINKS, VERDICTS
 from readingroom.loading import exercises_of
 
 TELEGRAM = rr.load("telegram-21646")
-CLOSED = (ChooseOne, ChooseSeveral, Number, Order, Match, Classify, Silence, Step)
-SORTING = (Match, Classify, Silence)
+CLOSED = (ChooseOne, ChooseSeveral, Quantify, Order, Match, Classify, JudgeSilence, Connect)
+SORTING = (Match, Classify, JudgeSilence)
 MOST = 3000
 
 BOUND = {
@@ -149,7 +149,7 @@ def rows_of(exercise: Any) -> tuple[list[str], list[str]]:
     return list(rows), list(columns)
 
 
-def plausible(exercise: Number) -> list[str]:
+def plausible(exercise: Quantify) -> list[str]:
     """The numbers that the page prints, and small counts."""
     printed = {int(each) for each in re.findall(r"(?<![\d.])\d{1,2}(?![\d.])", TELEGRAM.text)}
     return [str(each) for each in sorted(printed | set(range(1, 16)))]
@@ -171,17 +171,17 @@ def possible(exercise: Any) -> Iterator[Any]:
                 yield from map(list, permutations(items))
             else:
                 yield from (chance.sample(items, len(items)) for _ in range(MOST))
-        case Match() | Classify() | Silence():
+        case Match() | Classify() | JudgeSilence():
             rows, columns = rows_of(exercise)
             if len(columns) ** len(rows) <= MOST:
                 every_row = product(columns, repeat=len(rows))
             else:
                 every_row = (tuple(chance.choices(columns, k=len(rows))) for _ in range(MOST))
             yield from (dict(zip(rows, chosen, strict=True)) for chosen in every_row)
-        case Number():
+        case Quantify():
             for bound, number, unit in product(BOUNDS, plausible(exercise), exercise.units):
                 yield {"bound": bound, "number": number, "unit": unit}
-        case Step():
+        case Connect():
             claims = list(exercise.claims)
             starts = [start for n in (1, 2) for start in combinations(claims, n)]
             for start, goal, kind in product(starts, claims, LINKS):
@@ -200,7 +200,7 @@ def one_row_changed(exercise: Any) -> Iterator[tuple[str, str, dict[str, str]]]:
 
 
 def is_general(exercise: Any, answer: Any) -> bool:
-    return check(exercise, answer, TELEGRAM).verdict == "other"
+    return assess(exercise, answer, TELEGRAM).verdict == "other"
 
 
 EXERCISES = [each for each in exercises_of(TELEGRAM).values() if isinstance(each, CLOSED)]

@@ -19,7 +19,7 @@ import readingroom as rr
 from readingroom.answers import Question
 from readingroom.cli import main
 from readingroom.exercises.assessment import Judged
-from readingroom.exercises.kinds import Match, Predict, Table, Weigh, Write
+from readingroom.exercises.kinds import Match, Predict, Tabulate, Weigh, Write
 from readingroom.exercises.parts import Accepted, Choice
 from readingroom.html import showable
 from readingroom.lessons import Cell, Notebook
@@ -50,7 +50,7 @@ def secrets(exercise):
     found = [*exercise.hints]
     if isinstance(exercise, Judged):
         found += [exercise.otherwise, *(each.say for each in exercise.accept)]
-    if isinstance(exercise, Table):
+    if isinstance(exercise, Tabulate):
         found += [each.one_way for each in exercise.accept]
     if isinstance(exercise, Predict):
         found += [exercise.come_back]

@@ -13,16 +13,7 @@ from typing import Any, Literal, get_args, get_origin
 
 import pytest
 import yaml
-from damaging import (
-    FILES,
-    Entry,
-    Field,
-    entries,
-    read_lines,
-    read_once,
-    value_of,
-    with_value,
-)
+from damaging import FILES, Entry, Field, entries, read_lines, read_once, value_of, with_value
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -466,7 +457,7 @@ class Desk:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("readingroom.loading.entries.read", read_once)
+        patch.setattr("readingroom.loading.entries.parsed", read_once)
         yield Desk(tmp_path_factory.mktemp("desk"))
 
 
@@ -622,7 +613,7 @@ def test_yaml_is_read_or_told_whatever_it_is(loader, content):
     before = syntax._LOADER
     syntax._LOADER = getattr(yaml, loader)
     try:
-        top, problems = syntax.read(content, "x.yaml")
+        top, problems = syntax.parsed(content, "x.yaml")
     finally:
         syntax._LOADER = before
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 import readingroom as rr
 from readingroom.document.things import NOWHERE
-from readingroom.reading import Claim, Demand, Option, Reading, Step, places, standing
+from readingroom.reading import Claim, Demand, Option, Reading, Step, frame_of, standing
 
 # Claims that the thesis rests on in the end, and that nothing in the letter supports.
 GROUNDS = [
@@ -314,11 +314,11 @@ def framed(claims, steps=(), options=()):
                 weighs=weighs,
             )
         )
-    return places(Reading("me", "", "", (*things, *steps)))
+    return frame_of(Reading("me", "", "", (*things, *steps)))
 
 
 def test_the_frame_of_maos_argument(key):
-    found = places(key)
+    found = frame_of(key)
     held = {
         where: {
             claim.id
@@ -336,7 +336,7 @@ def test_the_frame_of_maos_argument(key):
 
 
 def test_kims_letter_weighs_nothing_and_has_a_thesis_all_the_same(key):
-    found = places(key)
+    found = frame_of(key)
 
     assert {claim.id: found[claim.id] for claim in key.every(Claim) if claim.letter == "K"} == {
         "correct": "alone",
@@ -364,7 +364,7 @@ def test_a_claim_counted_under_an_option_is_never_the_thesis():
 def test_what_is_built_on_in_another_letter_stays_the_thesis_of_its_own(key):
     answer = step("activate", "refuse")
     more = Reading("me", "", "", (*key, answer, step("correct", "two-sides")))
-    before, after = places(key), places(more)
+    before, after = frame_of(key), frame_of(more)
 
     assert after["refuse"] == before["refuse"] == "thesis"
     assert (after["two-sides"], after["correct"]) == ("other", "thesis")

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import readingroom as rr
 from readingroom.answers import NAME, Attempt, Reply, recall, shelf
-from readingroom.exercises import check
-from readingroom.exercises.kinds import Order, Table
+from readingroom.exercises import assess
+from readingroom.exercises.kinds import Order, Tabulate
 from readingroom.html import plain
 from readingroom.loading import exercises_of
 
@@ -60,7 +60,7 @@ SORTING = [each for each in EXERCISES.values() if each.kind in ("match", "classi
 def test_a_reply_to_several_rows_says_first_how_many_hold(exercise):
     """With several accepted answers it is the nearest that counts."""
     for _, answer in one_row_changed(exercise):
-        feedback = check(exercise, answer, TELEGRAM)
+        feedback = assess(exercise, answer, TELEGRAM)
         if feedback.verdict == "accepted":
             continue
         assert (feedback.holds, feedback.of) == (len(answer) - 1, len(answer))
@@ -74,7 +74,7 @@ def test_a_reply_to_several_rows_says_first_how_many_hold(exercise):
 @pytest.mark.parametrize("exercise", SORTING, ids=lambda each: each.id)
 def test_the_rows_that_a_reply_is_about_are_marked_and_no_others(exercise):
     for row, answer in one_row_changed(exercise):
-        feedback = check(exercise, answer, TELEGRAM)
+        feedback = assess(exercise, answer, TELEGRAM)
         if feedback.verdict == "foreseen" and len(feedback.about) == 1:
             assert feedback.about == (row,)
 
@@ -84,15 +84,15 @@ def test_of_several_choices_it_is_said_how_many_of_the_chosen_hold():
     exercise = next(each for each in EXERCISES.values() if each.kind == "choose several")
     right = list(exercise.accept[0].answer)
     wrong = next(option for option in exercise.options if option not in right)
-    feedback = check(exercise, [*right[:1], wrong], TELEGRAM)
+    feedback = assess(exercise, [*right[:1], wrong], TELEGRAM)
     assert feedback.count == "1 of 2 fits."
-    assert check(exercise, [wrong], TELEGRAM).count == ""
+    assert assess(exercise, [wrong], TELEGRAM).count == ""
 
 
 def test_an_accepted_answer_counts_nothing():
     exercise = SORTING[0]
     answer = {k: v if isinstance(v, str) else v[0] for k, v in exercise.accept[0].answer.items()}
-    assert check(exercise, answer, TELEGRAM).count == ""
+    assert assess(exercise, answer, TELEGRAM).count == ""
 
 
 # ---------------------------------------------------------------- the words of the form
@@ -111,7 +111,7 @@ def test_an_exercise_bears_a_title_in_words_wherever_it_is_named(exercise):
 
 FAULTY = [None, "", [], {}, "xyzzy", {"a": "b"}, {"number": "many"}, ["x"], {"from": ["x"]}, 7]
 CODE = re.compile(r'[{}\[\]"\\]|\b(?:id|None(?!,)|True|False)\b')
-FORMS = [each for each in EXERCISES.values() if not isinstance(each, Table)]
+FORMS = [each for each in EXERCISES.values() if not isinstance(each, Tabulate)]
 
 
 def half_filled(exercise):
@@ -126,7 +126,7 @@ def half_filled(exercise):
 
 def told_by_a_form(exercise, value):
     """What stands in a reply in our own words; what was typed comes back in quotation marks."""
-    feedback = check(exercise, value, TELEGRAM, form=True)
+    feedback = assess(exercise, value, TELEGRAM, form=True)
     if feedback.verdict != "not understood":
         return ""
     assert feedback.next
@@ -265,7 +265,7 @@ def test_an_order_that_nobody_touched_is_no_attempt(id):
     reply = " ".join(sent(id, order))
 
     assert "Nothing is moved yet" in reply and not shelf().read().counted(f"{DOCUMENT}/{id}")
-    assert check(exercise, [*order[1:], order[0]], TELEGRAM, form=True).verdict != "not understood"
+    assert assess(exercise, [*order[1:], order[0]], TELEGRAM, form=True).verdict != "not understood"
 
 
 # ---------------------------------------------------------------- what nobody judges

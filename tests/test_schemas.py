@@ -44,7 +44,7 @@ def values(node):
 
 def marked(file, content):
     """The places that an editor would mark."""
-    top, _ = syntax.read(content, file)
+    top, _ = syntax.parsed(content, file)
     return ["/".join(map(str, each.absolute_path)) for each in judge(file).iter_errors(values(top))]
 
 
@@ -111,7 +111,10 @@ def test_no_word_of_the_files_is_one_that_yaml_1_1_takes_for_yes_or_no(file):
 
 
 def test_the_schemas_beside_the_shipped_files_are_those_of_today():
-    shelves = {TELEGRAM: schemas.written(), GLOSSARY.parent: schemas.written([GLOSSARY.name])}
+    shelves = {
+        TELEGRAM: schemas.schema_files(),
+        GLOSSARY.parent: schemas.schema_files([GLOSSARY.name]),
+    }
 
     for folder, written in shelves.items():
         for name, content in written.items():
@@ -251,7 +254,7 @@ def test_the_schemas_are_written_into_the_folder_and_the_lines_to_paste_are_told
     told = capsys.readouterr().out.splitlines()
     assert told[0] == "telegram-21646/.schemas: 3 schemas written."
     assert told[2:] == ["telegram-21646/document.yaml", f"    {line}"]
-    for name, content in schemas.written(["document.yaml"]).items():
+    for name, content in schemas.schema_files(["document.yaml"]).items():
         assert json.loads((folder / name).read_text("utf-8")) == json.loads(content)
     assert examine(folder)[1] == []
 

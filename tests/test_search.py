@@ -13,11 +13,11 @@ from playwright.sync_api import expect
 import readingroom as rr
 from readingroom import index
 from readingroom.answers.book import REVEALED
-from readingroom.answers.replies import mark
+from readingroom.answers.replies import as_mark
 from readingroom.answers.storage import shelf
 from readingroom.html import plain
-from readingroom.lessons.exhibits import opened
-from readingroom.lessons.webpage import replied, written
+from readingroom.lessons.exhibits import open_lesson
+from readingroom.lessons.webpage import lesson_page, reply_to_message
 from readingroom.loading.files import working_in
 
 ROOT = Path(__file__).parents[1]
@@ -108,7 +108,7 @@ def test_what_waits_for_an_answer_is_left_out_until_it_is_given(tmp_path, monkey
         before = {thing.address for each in closed.found for thing, _ in each.things}
         for exercise in re.findall(r"\n- id: (\S+)", _exercises()):
             shelf().enter(
-                lambda book, id=exercise: book.with_mark(f"telegram-21646/{id}", mark(REVEALED))
+                lambda book, id=exercise: book.with_mark(f"telegram-21646/{id}", as_mark(REVEALED))
             )
         opened = rr.search("defensive", document="telegram-21646")
 
@@ -210,11 +210,11 @@ def test_an_address_of_nothing_gets_the_nearest():
 
 @pytest.fixture(scope="module")
 def lesson():
-    return opened(ROOT / "notebooks" / "03_requests.ipynb")
+    return open_lesson(ROOT / "notebooks" / "03_requests.ipynb")
 
 
 def test_a_page_has_a_place_for_each_address(lesson):
-    page = written(lesson, "03_requests", "03_requests.ipynb")
+    page = lesson_page(lesson, "03_requests", "03_requests.ipynb")
 
     ids = re.findall(r' id="([^"]*)"', page)
     assert len(ids) == len(set(ids))
@@ -224,9 +224,13 @@ def test_a_page_has_a_place_for_each_address(lesson):
 
 
 def test_a_search_on_a_page_leads_to_the_lines_beside_the_lesson(lesson):
-    said = replied(lesson, "03_requests", {"do": "search", "value": "At the least", "letter": "K"})
+    said = reply_to_message(
+        lesson, "03_requests", {"do": "search", "value": "At the least", "letter": "K"}
+    )
 
-    none = replied(lesson, "03_requests", {"do": "search", "value": "at the", "writer": "nobody"})
+    none = reply_to_message(
+        lesson, "03_requests", {"do": "search", "value": "at the", "writer": "nobody"}
+    )
 
     assert "Known here" in none["came"] or "Did you mean" in none["came"]
     assert said["came"] == "“At the least”: 1 place in one document."

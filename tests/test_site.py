@@ -20,10 +20,10 @@ import readingroom as rr
 from readingroom.answers.book import Attempt, Book
 from readingroom.classroom import site
 from readingroom.cli import main
-from readingroom.exercises import check
+from readingroom.exercises import assess
 from readingroom.html import plain
 from readingroom.lessons.counter import answered, brought
-from readingroom.lessons.rehearsal import place, rehearse
+from readingroom.lessons.rehearsal import place_of_run, rehearse
 from readingroom.loading import exercises_of
 
 CLOSED = 'rr.tables.demands(telegram, reading="key")'
@@ -146,7 +146,7 @@ def test_a_lesson_called_as_a_page_of_the_site_is_told_first(alone, tmp_path, ca
 def test_nothing_of_a_key_and_nothing_that_waits_is_in_a_page(out, telegram):
     page = plain((out / "little.html").read_text("utf-8"))
     exercise = exercises_of(telegram)["the-only-number"]
-    said = [check(exercise, each, telegram).say for each in (RIGHT, RIGHT | {"number": "3"})]
+    said = [assess(exercise, each, telegram).say for each in (RIGHT, RIGHT | {"number": "3"})]
     beside = rr.tables.demands(telegram, reading="key")["takes_up"]
     closed = [each for each in beside if "; " in str(each)]  # as no line of the page has it
 
@@ -319,12 +319,12 @@ def test_of_a_damaged_file_it_is_said_what_is_left_out(room):
 
 def test_a_lesson_is_run_again_when_its_document_has_changed_wherever_that_lies(folder, tmp_path):
     path = little(tmp_path, cells={"open": f'import readingroom as rr\nown = rr.load("{folder}")'})
-    before = place(path)
-    assert place(path) == before
+    before = place_of_run(path)
+    assert place_of_run(path) == before
 
     (folder / "context.yaml").write_text("changed", "utf-8")
 
-    assert place(path) != before
+    assert place_of_run(path) != before
 
 
 @pytest.mark.slow
@@ -368,12 +368,12 @@ def test_what_stands_where_a_page_belongs_is_left_alone(out, alone, capsys):
 def test_what_was_listed_and_lies_elsewhere_is_never_taken_away(alone, tmp_path):
     (tmp_path / "letter.txt").write_text("mine", "utf-8")
     web = tmp_path / "web"
-    site.put(web, {"index.html": b"", "old.html": b""})
+    site.write_site(web, {"index.html": b"", "old.html": b""})
     listed = json.loads((web / "site.json").read_text("utf-8"))
     listed["files"].append("../letter.txt")
     (web / "site.json").write_text(json.dumps(listed), "utf-8")
 
-    site.put(web, {"index.html": b""})
+    site.write_site(web, {"index.html": b""})
 
     assert (tmp_path / "letter.txt").exists()
     assert not (web / "old.html").exists()

@@ -14,10 +14,10 @@ import pytest
 
 import readingroom as rr
 from readingroom.answers.book import ANEW, Attempt, Book
-from readingroom.answers.code import answer_code
+from readingroom.answers.code import to_answer_code
 from readingroom.answers.portfolio import carrying
 from readingroom.classroom import submissions
-from readingroom.classroom.submissions import read
+from readingroom.classroom.submissions import take
 from readingroom.exercises.controls import LONGEST
 
 NUMBER = "telegram-21646/the-only-number"
@@ -65,15 +65,15 @@ def whys(refusals):
 
 
 def test_books_portfolios_and_codes_are_read_in_any_mixture(tmp_path):
-    code = answer_code(book("Ada"))
+    code = to_answer_code(book("Ada"))
     put(
         tmp_path,
         {
             "answers.json": book("Min").written(),
             "answers.ana.json": book("Ana").written(),
             "portfolio-03_requests-Kim.html": PAGE.format(carrying(book("Kim <b> 김"))),
-            "older.html": PAGE.format(f"<pre>{answer_code(book('Lee'))}</pre>"),
-            "mail.txt": f"> Here it is:\n> {code}\n\nand mine\n{answer_code(book('Bo'))}",
+            "older.html": PAGE.format(f"<pre>{to_answer_code(book('Lee'))}</pre>"),
+            "mail.txt": f"> Here it is:\n> {code}\n\nand mine\n{to_answer_code(book('Bo'))}",
             "Olga/answers.json": book("").written(),
             ".DS_Store": "x",
         },
@@ -82,7 +82,7 @@ def test_books_portfolios_and_codes_are_read_in_any_mixture(tmp_path):
         PAGE.format(carrying(book("Kim 김"))), "utf-8"
     )
 
-    found, refused = read(tmp_path)
+    found, refused = take(tmp_path)
 
     assert [*by_student(found)] == ["Ada", "Ana", "Bo", "Kim 김", "Lee", "Min", "Olga"]
     assert refused == ()
@@ -94,7 +94,7 @@ def test_moodle_and_canvas_say_who_has_handed_in(tmp_path):
     files = {
         moodle: book("min").written(),
         "Kim Min_1234_assignsubmission_onlinetext_/onlinetext.html": (
-            f"<p>{answer_code(book('Kim', exercise=OFFER)).replace(chr(10), '<br>')}</p>"
+            f"<p>{to_answer_code(book('Kim', exercise=OFFER)).replace(chr(10), '<br>')}</p>"
         ),
         "Lee Bo_99_assignsubmission_file_answers.json": book("").written(),
         "parkada_LATE_12345_67890_portfolio.html": PAGE.format(carrying(book("Ada"))),
@@ -105,7 +105,7 @@ def test_moodle_and_canvas_say_who_has_handed_in(tmp_path):
     for place in (put(tmp_path / "class", files), tmp_path / "class.zip"):
         if place.suffix:
             place.write_bytes(zipped(files))
-        found, refused = read(place)
+        found, refused = take(place)
         own = by_student(found)
         assert {name: each.number for name, each in own.items()} == {
             "Kim Min": "Participant 1234",
@@ -121,12 +121,12 @@ def test_moodle_and_canvas_say_who_has_handed_in(tmp_path):
 
 def test_text_typed_into_canvas_and_blind_marking_in_moodle_say_who_has_handed_in(tmp_path):
     files = {
-        "parkada_123_text.html": f"<p>My code: {answer_code(book('Ada'))}</p>",
+        "parkada_123_text.html": f"<p>My code: {to_answer_code(book('Ada'))}</p>",
         "Participant_11_assignsubmission_file_/answers.json": book("").written(),
         "Participant_12_assignsubmission_file_/answers.json": book("", id="b").written(),
     }
 
-    found, _ = read(put(tmp_path, files))
+    found, _ = take(put(tmp_path, files))
 
     assert [(each.student, each.number) for each in found] == [
         ("parkada", "123"),
@@ -147,7 +147,7 @@ def test_a_folder_a_lesson_or_the_zip_of_a_class_with_numbers_in_its_name_is_no_
         put(tmp_path / "folders", folders),
         tmp_path / "History_10_2_portfolios.zip",
     ):
-        found, refused = read(place)
+        found, refused = take(place)
         assert ([each.student for each in found], refused) == ([*names], ())
 
 
@@ -157,16 +157,16 @@ def test_pages_without_a_name_stand_each_under_its_own(tmp_path):
         page = PAGE.format(carrying(book("", id=f"book-{at}")))
         (tmp_path / f"{name}.html").write_text(page, "utf-8")
 
-    found, refused = read(tmp_path)
+    found, refused = take(tmp_path)
 
     assert [each.student for each in found] == names and not refused
 
 
 def test_codes_are_read_wherever_they_stand_in_a_text(tmp_path):
-    ada, bo = (answer_code(book(name)).strip() for name in ("Ada", "Bo"))
+    ada, bo = (to_answer_code(book(name)).strip() for name in ("Ada", "Bo"))
     put(tmp_path, {"mail.txt": f"Ada: {ada} and\nBo’s ({bo}). Thanks!"})
 
-    found, refused = read(tmp_path)
+    found, refused = take(tmp_path)
 
     assert [each.student for each in found] == ["Ada", "Bo"] and not refused
 
@@ -180,7 +180,7 @@ def test_two_of_one_name_whom_moodle_tells_apart_are_two(tmp_path):
         },
     )
 
-    assert [*by_student(read(tmp_path)[0])] == [
+    assert [*by_student(take(tmp_path)[0])] == [
         "Kim Min (Participant 1)",
         "Kim Min (Participant 2)",
     ]
@@ -190,7 +190,7 @@ def test_the_same_student_twice_is_one_book_where_the_attempts_agree(tmp_path):
     one, more = book("Min", WRONG), book("Min", WRONG, RIGHT)
     put(tmp_path, {"a.json": one.written(), "b.json": more.written(), "c.json": more.written()})
 
-    found, refused = read(tmp_path)
+    found, refused = take(tmp_path)
 
     assert [each.answer for each in found[0].book.attempts[NUMBER]] == [WRONG, RIGHT]
     assert found[0].file == "a.json; b.json; c.json" and refused == ()
@@ -202,7 +202,7 @@ def test_one_book_from_two_students_is_told_of_both(tmp_path):
     put(tmp_path, {f"{name}_assignsubmission_file_/answers.json": copied.written()
                    for name in ("Ada Park_1", "Bo Lee_3")})  # fmt: skip
 
-    ada, bo = read(tmp_path)[0]
+    ada, bo = take(tmp_path)[0]
 
     assert ada.remarks == ("Answers in it stand in the book of Bo Lee as well.",)
     assert bo.remarks == ("Answers in it stand in the book of Ada Park as well.",)
@@ -214,7 +214,7 @@ def test_a_page_made_before_a_name_was_given_belongs_to_its_book(tmp_path):
              "portfolio-03_requests.html": PAGE.format(carrying(early))}  # fmt: skip
     put(tmp_path, {"room.zip": zipped(files)})
 
-    assert [each.student for each in read(tmp_path)[0]] == ["Min"]
+    assert [each.student for each in take(tmp_path)[0]] == ["Min"]
 
 
 def test_books_that_cannot_be_one_students_are_not_mixed(tmp_path):
@@ -227,7 +227,7 @@ def test_books_that_cannot_be_one_students_are_not_mixed(tmp_path):
         },
     )
 
-    found, refused = read(tmp_path)
+    found, refused = take(tmp_path)
 
     assert [each.answer for each in found[0].book.attempts[NUMBER]] == [WRONG]
     assert "not as in the student’s other book" in whys(refused)["changed.json"]
@@ -240,7 +240,7 @@ def test_in_a_shared_room_the_book_that_bears_the_name_counts(tmp_path):
         {"answers.ana.json": book("Ana").written(), "answers.json": book("Min").written()},
     )
 
-    found, refused = read(tmp_path)
+    found, refused = take(tmp_path)
 
     assert found[0].book.student == "Min" and "another name, Ana" in refused[0].why
 
@@ -252,7 +252,7 @@ def test_no_verdict_is_believed(tmp_path):
     lied = Book("Min", {NUMBER: (Attempt(WRONG, verdict="accepted"), Attempt(RIGHT, verdict=ANEW))})
     put(tmp_path, {"answers.json": lied.written()})
 
-    made = read(tmp_path)[0][0].book.attempts[NUMBER]
+    made = take(tmp_path)[0][0].book.attempts[NUMBER]
 
     assert [each.verdict for each in made] == ["foreseen", "accepted"]
 
@@ -273,7 +273,7 @@ def test_answers_to_another_document_or_another_text_of_it_are_left_out(tmp_path
         },
     )
 
-    found, refused = read(tmp_path)
+    found, refused = take(tmp_path)
 
     own = by_student(found)
     assert [*own] == ["Lee", "No"] and len(own["Lee"].book.attempts[NUMBER]) == 1
@@ -294,7 +294,7 @@ def test_answers_are_checked_with_the_document_of_the_room(tmp_path, monkeypatch
 
     monkeypatch.chdir(room)
 
-    assert [each.student for each in read(tmp_path / "in")[0]] == ["Min"]
+    assert [each.student for each in take(tmp_path / "in")[0]] == ["Min"]
 
 
 # ---------------------------------------------------------------- what is refused
@@ -331,7 +331,7 @@ REFUSED = {
     "a <b> c.json": (book("Min").written(), "HTML in its name"),
     "lesson.ipynb": ("{}", "no answer book, no portfolio"),
     "words.txt": ("I have done it.", "no answer code"),
-    "torn.txt": (answer_code(book("Min"))[:-12], "answer code"),
+    "torn.txt": (to_answer_code(book("Min"))[:-12], "answer code"),
     "lines.txt": ("\n" * 3_000_000, "no answer code"),
     "long.txt": ("x" * 5_000_000, "more than 4 MB"),
     "many.json": (book("Min", *[1] * 5_001).written(), "more than 5000 attempts"),
@@ -350,7 +350,7 @@ def refused(tmp_path_factory):
     with (folder / "large.json").open("wb") as file:
         file.truncate(submissions.LARGEST + 1)
     before = sorted(folder.rglob("*"))
-    found, refusals = read(folder)
+    found, refusals = take(folder)
     assert sorted(folder.rglob("*")) == before
     assert [each.student for each in found] == ["Good"]
     return {each.file.partition(".zip/")[0].removesuffix(".zip"): each.why for each in refusals}
@@ -369,7 +369,7 @@ def test_links_pipes_and_large_files_are_refused(refused):
 def test_no_answer_is_longer_than_an_answer_may_be(tmp_path):
     put(tmp_path, {"a.json": book("Min", "word " * LONGEST, exercise=OFFER).written()})
 
-    assert len(read(tmp_path)[0][0].book.attempts[OFFER][0].answer) == LONGEST
+    assert len(take(tmp_path)[0][0].book.attempts[OFFER][0].answer) == LONGEST
 
 
 def test_a_zip_that_lies_about_its_size_takes_no_more_than_it_says(tmp_path):
@@ -378,7 +378,7 @@ def test_a_zip_that_lies_about_its_size_takes_no_more_than_it_says(tmp_path):
     whole[at + 24 : at + 28] = (10).to_bytes(4, "little")
     (tmp_path / "a.zip").write_bytes(whole)
 
-    assert "damaged" in read(tmp_path)[1][0].why
+    assert "damaged" in take(tmp_path)[1][0].why
 
 
 def test_the_order_is_always_the_same(tmp_path):
@@ -387,7 +387,7 @@ def test_the_order_is_always_the_same(tmp_path):
     back = [*reversed(names)]
     put(tmp_path / "b", {f"{at}.json": book(name).written() for at, name in enumerate(back)})
 
-    one, other = (read(tmp_path / each)[0] for each in "ab")
+    one, other = (take(tmp_path / each)[0] for each in "ab")
 
     assert [each.student for each in one] == ["ana", "Bo", "Zoe", "Émile"]
     assert [each.book for each in one] == [each.book for each in other]
@@ -395,7 +395,7 @@ def test_the_order_is_always_the_same(tmp_path):
 
 def test_a_place_that_is_not_there_is_told(tmp_path):
     with pytest.raises(rr.ReadingRoomError, match="There is no folder"):
-        read(tmp_path / "nothing")
+        take(tmp_path / "nothing")
 
 
 def test_a_book_stands_in_a_page_without_ending_it():

@@ -10,7 +10,7 @@ import pytest
 from drawn import card_html, cards, named, words
 
 from readingroom.errors import NotHere, ReadingRoomError
-from readingroom.reading import Claim, Option, Reading, Step, places
+from readingroom.reading import Claim, Option, Reading, Step, frame_of
 from readingroom.views import argument
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
@@ -153,7 +153,7 @@ def test_a_document_without_letters_is_told_what_to_fill_in(telegram):
 def test_the_view_places_every_claim_by_the_rule_of_readings(telegram, key):
     view = argument(telegram, reading="key")
 
-    assert view.places == places(key)
+    assert view.places == frame_of(key)
     assert view.places["cannot-resolve"] == "reason"
     assert "under no option: a reason" in words(view.html())
 

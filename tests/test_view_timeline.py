@@ -14,7 +14,7 @@ import pytest
 import traitlets
 
 from readingroom import dates, load
-from readingroom.document.chronometry import KINDS, UNIVERSAL, chronometry
+from readingroom.document.chronometry import KINDS, UNIVERSAL, times_of
 from readingroom.document.context import Clock, OutsideEvent
 from readingroom.document.facts import Event, Letter
 from readingroom.errors import ReadingRoomError
@@ -49,7 +49,7 @@ def redated(document, **dates):
 
 @pytest.fixture(scope="module")
 def data(telegram):
-    return chronometry(telegram)
+    return times_of(telegram)
 
 
 def events(data):
@@ -98,7 +98,7 @@ def test_a_bound_that_several_hours_share_is_nobody_s(telegram):
             else each
         ),
     )
-    bounds = {id: (each["low"], each["high"]) for id, each in events(chronometry(twice)).items()}
+    bounds = {id: (each["low"], each["high"]) for id, each in events(times_of(twice)).items()}
 
     assert bounds["stalin-answer"] == ("", "")
     assert bounds["mao-to-kim-received"] == ("mao-to-kim", "reply")
@@ -164,7 +164,7 @@ def test_the_events_to_be_ordered_are_mixed_the_same_way_every_time(telegram, da
 
     assert sorted(data["order"]) == sorted(true)
     assert data["order"] not in (true, true[::-1])
-    assert data["order"] == chronometry(telegram)["order"]
+    assert data["order"] == times_of(telegram)["order"]
     assert timeline(telegram).order == []
     assert timeline(telegram, scale="order", order=true).order == true
 
@@ -215,7 +215,7 @@ def test_clocks_are_as_far_ahead_as_their_zones(telegram):
         ),
     )
     for id, written in (("first-telegram", (26, 18)), ("reply", (28, 21))):
-        event = events(chronometry(spring))[id]
+        event = events(times_of(spring))[id]
         for clock, zone in (("beijing", "Asia/Shanghai"), ("moscow", "America/New_York")):
             moment = datetime(1952, 4, *written, tzinfo=ZoneInfo(zone))
             ahead = moment.utcoffset().total_seconds() / 60
@@ -224,7 +224,7 @@ def test_clocks_are_as_far_ahead_as_their_zones(telegram):
             assert event["at"][clock]["beijing"] == [event["from"] - ahead + other] * 2
     winter, summer = (
         event["from"] - event["at"]["moscow"][UNIVERSAL][0]
-        for event in map(events(chronometry(spring)).get, ("first-telegram", "reply"))
+        for event in map(events(times_of(spring)).get, ("first-telegram", "reply"))
     )
     assert (winter, summer) == (-300, -240)
 
@@ -234,7 +234,7 @@ def test_a_clock_that_the_page_states_is_kept_and_not_asked_for(telegram):
         telegram,
         lambda each: replace(each, clock="Asia/Tokyo") if each.address == "event:reply" else each,
     )
-    sent = chronometry(stated)
+    sent = times_of(stated)
 
     assert events(sent)["reply"]["clock"] == "Asia/Tokyo"
     assert [clock["offered"] for clock in sent["clocks"]] == [True, True, True, False]
@@ -294,7 +294,7 @@ def test_both_charts_have_every_event_with_its_kind_and_its_time_in_words(telegr
     }
 
     assert "<b>" not in drawn
-    for event in chronometry(strange)["events"]:
+    for event in times_of(strange)["events"]:
         if scale in event["scales"]:
             assert rows[event["address"]].startswith("<b>")
             assert "\x07" not in rows[event["address"]]
@@ -324,7 +324,7 @@ def test_without_clocks_hours_stand_as_they_are_written(telegram):
 
 def test_a_document_opens_with_the_dates_it_has(telegram):
     def opened(document):
-        return timeline(document), chronometry(document)
+        return timeline(document), times_of(document)
 
     bare = without(telegram, OutsideEvent)
     by_day, data = opened(redated(bare, reply="1952-07-16", received="1952-07-18"))
@@ -360,7 +360,7 @@ def test_letters_that_answer_each_other_or_nothing_do_no_harm(telegram):
             else each
         ),
     )
-    assert chronometry(ring)["links"]
+    assert times_of(ring)["links"]
 
 
 def test_a_long_document_opens_with_all_its_events(tmp_path):
@@ -368,6 +368,6 @@ def test_a_long_document_opens_with_all_its_events(tmp_path):
     document = load(tmp_path)
     drawn = timeline(document).html()
 
-    assert len(chronometry(document)["events"]) == 100
+    assert len(times_of(document)["events"]) == 100
     assert all(event.what in drawn for event in document.events)
     assert len(drawn) < 600_000

@@ -166,6 +166,6 @@ def same(one: Any, other: Any) -> bool:
 def test_an_entry_of_any_words_reads_back_as_it_was(given_: dict[str, Any]) -> None:
     given_ = {"id": "one", **given_, "id_": "x"}
     content = "entries:\n" + mapping([given_]) + "...\n"
-    read, problems = syntax.read(content, "test")
+    read, problems = syntax.parsed(content, "test")
     assert not problems, content
     assert same(read_back(read.values["entries"]), [kept(given_)]), content

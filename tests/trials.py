@@ -12,7 +12,7 @@ from typing import Any
 
 from readingroom.answers.replies import attempt, question
 from readingroom.document import Document
-from readingroom.exercises import Exercise, check
+from readingroom.exercises import Exercise, assess
 from readingroom.exercises.assessment import Judged, keyed, plain_answer
 from readingroom.exercises.kinds import Predict, Weigh, Write
 from readingroom.exercises.marks import Marked
@@ -46,7 +46,7 @@ def _otherwise(exercise: Exercise, document: Document, right: Any) -> Iterator[A
 
 def verdict(exercise: Exercise, answer: Any, document: Document) -> str:
     """The verdict on an answer as a form sends it."""
-    return check(exercise, given(document, answer), document, form=True).verdict
+    return assess(exercise, given(document, answer), document, form=True).verdict
 
 
 def _meant(exercise: Exercise, document: Document) -> Iterator[Any]:
@@ -79,7 +79,7 @@ def _foreseen(exercise: Judged, document: Document) -> Iterator[Any]:
     for entry, gave in zip(exercise.foreseen, known.gaves, strict=True):
         tried = known.attempts(gave, entry.fault, document)
         found = (_as_sent(each, document) for each in tried if known.entry(each) is entry)
-        yield next(each for each in found if check(exercise, each, document).say == entry.say)
+        yield next(each for each in found if assess(exercise, each, document).say == entry.say)
 
 
 def _as_sent(understood: Any, document: Document) -> Any:

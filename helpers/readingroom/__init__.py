@@ -62,18 +62,19 @@ _PLACES = {
     "loading": "load",
     "views.exercise": "exercise",
 }
-_PLACE_OF = {name: place for place, names in _PLACES.items() for name in names.split()}
 _PARTS = {"plots", "tables", "widgets"}
-__all__ = sorted({*_PLACE_OF, *_PARTS})
+_found = answering(__name__, _PLACES)
+__all__ = sorted({*" ".join(_PLACES.values()).split(), *_PARTS})
 
 
 def __getattr__(name: str) -> Any:
     if name in _PARTS:
         return import_module(f"readingroom.{name}")
-    if name not in _PLACE_OF:
-        return answering(__name__)(name)
-    place = "answers.access" if name == "load" and kernel_shell() else _PLACE_OF[name]
-    return getattr(import_module(f"readingroom.{place}"), name)
+    if name == "load" and kernel_shell():
+        from readingroom.answers.access import load
+
+        return load
+    return _found(name)
 
 
 def __dir__() -> list[str]:

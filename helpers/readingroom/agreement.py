@@ -39,7 +39,9 @@ class Judgement:
         return "yes" if all(one & other for one, other in both) else "no"
 
 
-def compared(document: Document, readers: Sequence[str], judged: str = "") -> list[Judgement]:
+def named_judgements(
+    document: Document, readers: Sequence[str], judged: str = ""
+) -> list[Judgement]:
     """What named readers judge. Raises `ReadingRoomError` for fewer than two, else `NotHere`."""
     if len(readers) < 2:
         raise ReadingRoomError(
@@ -87,14 +89,14 @@ def _aligned(readings: Mapping[str, Collection], kind: Any) -> list[tuple[Any, d
 
 
 def _shared(first: Any, thing: Any) -> int:
-    shared = overlap(first.place, thing.place)
+    shared = common(first.place, thing.place)
     if isinstance(first, Demand):
         return shared if first.request == thing.request else 0
     shorter = min(place.end - place.start for place in (first.place, thing.place))
     return shared if shared * 2 > shorter else 0
 
 
-def overlap(one: Place, other: Place) -> int:
+def common(one: Place, other: Place) -> int:
     """How many signs two places share."""
     return max(0, min(one.end, other.end) - max(one.start, other.start))
 
@@ -162,16 +164,16 @@ def reliabilities(found: Iterable[Judgement]) -> list[dict[str, Any]]:
                 "judged by two or more": units,
                 "agree": sum(each.agree == "yes" for each in every),
                 "alpha": None if value is None else round(value, 2),
-                "in words": in_words(value, units),
+                "in words": alpha_in_words(value, units),
             }
         )
     return rows
 
 
-def in_words(value: float | None, units: int) -> str:
+def alpha_in_words(value: float | None, units: int) -> str:
     """What an alpha says and what it does not, for those who have to explain it.
 
-    >>> in_words(None, 0)
+    >>> alpha_in_words(None, 0)
     'Nothing was judged by two readers, so there is nothing to compare.'
     """
     if not units:

@@ -13,7 +13,7 @@ from typing import Any
 
 from readingroom import __version__
 from readingroom.errors import ReadingRoomError, visible
-from readingroom.loading.files import read_text, room, shipped, shown, state_of, write_whole
+from readingroom.loading.files import read_text, room, shipped, shown, state_at, write_whole
 
 DEFAULT_FOLDER = "reading-room"
 _say = partial(print, flush=True)
@@ -50,7 +50,7 @@ class Watch:
 
     def look(self) -> None:
         """See what was saved or taken away, and what may have changed by that."""
-        now = {target: state_of(target) for target in _held(self.paths)[0]}
+        now = {target: state_at(target) for target in _held(self.paths)[0]}
         saved = [target for target in now if now[target] != self.seen.get(target)]
         gone = self.seen.keys() - now.keys()
         for target in gone:
@@ -71,21 +71,21 @@ class Watch:
 
 
 def _held(paths: Iterable[Path]) -> tuple[list[Path], list[ReadingRoomError]]:
-    from readingroom.lessons.verdicts import targets
+    from readingroom.lessons.verdicts import to_check
 
     found, refused = list[Path](), list[ReadingRoomError]()
     for path in paths:
         try:
-            found += targets(path)
+            found += to_check(path)
         except ReadingRoomError as error:
             refused.append(error)
     return list(dict.fromkeys(found)), refused
 
 
 def _check(given: argparse.Namespace) -> int:
-    from readingroom.lessons.verdicts import found, report_on
+    from readingroom.lessons.verdicts import path_of, report_on
 
-    paths = [found(path) for path in given.paths or [room() or Path()]]
+    paths = [path_of(path) for path in given.paths or [room() or Path()]]
     targets, refused = _held(paths)
     for error in refused:
         print(error, file=sys.stderr)
@@ -133,7 +133,7 @@ def _print(given: argparse.Namespace) -> None:
 def _print_one(path: Path, given: argparse.Namespace) -> None:
     """Print a lesson; nothing is written unless all that is to be written may be."""
     from readingroom.lessons import chromium, edition
-    from readingroom.lessons.verdicts import counted
+    from readingroom.lessons.verdicts import with_noun
 
     instructor = given.instructor or edition.is_for_instructors(path)
     name = "instructor" if instructor else "worksheet" if given.extent == "short" else "student"
@@ -151,7 +151,7 @@ def _print_one(path: Path, given: argparse.Namespace) -> None:
     browser = chromium.find_chromium()
     if browser and (made := chromium.as_pdf(content, browser, given.paper, given.out)):
         chromium.write_sealed(pdf, made)
-        print(f"Written: {pdf}, {counted(chromium.sheets(made), 'page')}")
+        print(f"Written: {pdf}, {with_noun(chromium.sheets(made), 'page')}")
         return
     none = "There is no Chromium, Chrome or Edge here to make a PDF."
     why = f"{browser.name} made no PDF." if browser else none
@@ -175,11 +175,13 @@ def _schemas(given: argparse.Namespace) -> None:
 
 
 def _write(folder: Path, *files: Path) -> None:
-    from readingroom.lessons.verdicts import counted
+    from readingroom.lessons.verdicts import with_noun
     from readingroom.loading import schemas
 
     own = [each for each in files if each.is_file()]
-    written = {folder / name: each for name, each in schemas.written(f.name for f in own).items()}
+    written = {
+        folder / name: each for name, each in schemas.schema_files(f.name for f in own).items()
+    }
     for path in written:
         if path.exists() and schemas.MADE not in read_text(path)[0]:
             what = "was not made by this command, and is left alone. Move it away."
@@ -188,7 +190,7 @@ def _write(folder: Path, *files: Path) -> None:
         path.parent.mkdir(exist_ok=True)
         write_whole(path, content.encode())
     if written:
-        print(f"{shown(folder / schemas.FOLDER)}: {counted(len(written), 'schema')} written.")
+        print(f"{shown(folder / schemas.FOLDER)}: {with_noun(len(written), 'schema')} written.")
     lines = {each: schemas.comment(each.name) for each in own}
     if nameless := {each: line for each, line in lines.items() if line not in read_text(each)[0]}:
         print("An editor that knows YAML uses them as soon as these lines stand at the top:")
@@ -225,7 +227,7 @@ def _handout(given: argparse.Namespace) -> None:
     document = document_folder(given.document) if given.document else None
     lessons = site.chosen(given.lessons, None)
     files, told = handout.handout(lessons, document, keys=not given.without_keys)
-    handout.put(given.out, files)
+    handout.write_handout(given.out, files)
     print(*told, f"Written: {shown(given.out)}", sep="\n")
     doors = ", ".join(f"instructions-{door}.html" for door in handout.DOORS)
     print(f"Give it as it is, and say which page tells your class what to do: {doors}.")
@@ -241,8 +243,8 @@ def _site(given: argparse.Namespace) -> None:
         held = []
         for path in lessons:
             _say(f"{path.stem}: running …")
-            held.append(site.rehearsed(home / path.name))
-        site.put(given.out, site.site(home, held, python))
+            held.append(site.lesson_run(home / path.name))
+        site.write_site(given.out, site.site(home, held, python))
     print(f"Written: {shown(given.out)}")
     if not python:
         why = f"npm did not give {site.PYTHON}. Name its folder, unpacked, with --pyodide."
@@ -266,7 +268,7 @@ def _hub(given: argparse.Namespace) -> None:
     place = shown(given.folder / hub.CONFIGURATION)
     if not hub.set_up(given.folder):
         print(f"{place}: kept as you changed it.")
-    for name in hub.runs(given.folder, given.lessons):
+    for name in hub.run_lessons(given.folder, given.lessons):
         _say(f"{name}: running …")
     print(f"The hub is ready: {place}. How it is started is written there.")
 
@@ -274,15 +276,15 @@ def _hub(given: argparse.Namespace) -> None:
 def _export(given: argparse.Namespace) -> None:
     from readingroom import exchange
     from readingroom.loading import load
-    from readingroom.loading.files import is_for_students
+    from readingroom.loading.files import in_students_room
 
     slug, _, place = (given.document or "").partition("#")
     document = load(slug) if given.document and not given.list else None
     if document is None or not given.format:
-        print(exchange.listed())
+        print(exchange.formats_listed())
         return
     address = document.placed(place).address if place else ""
-    key = "key" if "key" in document.readings and not is_for_students() else ""
+    key = "key" if "key" in document.readings and not in_students_room() else ""
     made = exchange.exported(document, given.format, given.reading or key)
     suffix = exchange.FORMATS[given.format].suffix
     if not given.out and suffix not in ("pdf", "zip"):

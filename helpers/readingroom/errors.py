@@ -2,8 +2,9 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 _UNSEEN = re.compile(
@@ -117,8 +118,11 @@ class FormerImport(ReadingRoomError, ImportError):
     """The same where it is imported by itself: Python hides an `AttributeError` there."""
 
 
-def answering(module: str) -> Callable[[str], Any]:
-    """The `__getattr__` of a module: a former name is answered in one sentence with the new one.
+def answering(module: str, files: Mapping[str, str] | None = None) -> Callable[[str], Any]:
+    """The `__getattr__` of a part: a name comes from its file when it is first asked for.
+
+    `files` tells the names of each file, parted by blanks. A former name is answered in one
+    sentence with the new one.
 
     >>> import readingroom as rr
     >>> rr.plots.transmission  # doctest: +ELLIPSIS
@@ -126,8 +130,11 @@ def answering(module: str) -> Callable[[str], Any]:
         ...
     readingroom.errors.FormerName: Instead of rr.plots.transmission, use rr.widgets.provenance(...
     """
+    homes = {name: file for file, names in (files or {}).items() for name in names.split()}
 
-    def missing(name: str) -> Any:
+    def found(name: str) -> Any:
+        if name in homes:
+            return getattr(import_module(f"{module}.{homes[name]}"), name)
         former = f"{module}.{name}".partition(".")[2]
         if former in RENAMES:
             imported = sys._getframe(1).f_code.co_name == "_handle_fromlist"
@@ -135,4 +142,4 @@ def answering(module: str) -> Callable[[str], Any]:
             raise refused(f"Instead of rr.{former}, use {RENAMES[former]}.")
         raise AttributeError(f"module {module!r} has no attribute {name!r}")
 
-    return missing
+    return found

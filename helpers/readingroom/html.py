@@ -32,10 +32,10 @@ class Html(str):
         printer.text(plain(self))
 
 
-def text(value: object) -> Html:
+def escaped(value: object) -> Html:
     """The value as text that a page shows letter for letter.
 
-    >>> text("<b>Stalin</b>")
+    >>> escaped("<b>Stalin</b>")
     '&lt;b&gt;Stalin&lt;/b&gt;'
     """
     if isinstance(value, Html):
@@ -77,7 +77,7 @@ def join(*children: Child) -> Html:
     >>> join(element("b", "K"), " & ", None)
     '<b>K</b> &amp; '
     """
-    return Html("".join(text(child) for child in children if child is not None))
+    return Html("".join(escaped(child) for child in children if child is not None))
 
 
 def element(name: str, *children: Child, **attributes: Attribute) -> Html:
@@ -92,7 +92,7 @@ def element(name: str, *children: Child, **attributes: Attribute) -> Html:
     for key, value in attributes.items():
         if value is not None and value is not False:
             start += f" {key.rstrip('_').replace('_', '-')}"
-            start += "" if value is True else f'="{text(str(value))}"'
+            start += "" if value is True else f'="{escaped(str(value))}"'
     return Html(f"{start}>" if name in _VOID else f"{start}>{join(*children)}</{name}>")
 
 
@@ -104,7 +104,7 @@ def prose(words: str) -> Html:
     """
     pieces = words.split("`")
     if len(pieces) % 2 == 0:
-        return text(words)
+        return escaped(words)
     return join(*(element("code", each) if at % 2 else each for at, each in enumerate(pieces)))
 
 
@@ -265,7 +265,7 @@ def page(
 
 
 @cache
-def sheet(path: Path) -> str:
+def compact_style(path: Path) -> str:
     """The style in a file, without comments and needless space: every saved notebook holds it."""
     bare = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     lines = re.sub(r"\s*\n\s*", "\n", bare).strip()
@@ -274,7 +274,7 @@ def sheet(path: Path) -> str:
 
 def style() -> str:
     """The style of every output."""
-    return sheet(Path(__file__).with_name("html.css"))
+    return compact_style(Path(__file__).with_name("html.css"))
 
 
 _MOST_ROWS = 200
@@ -328,7 +328,7 @@ def any_script() -> Iterator[None]:
         yield
 
 
-def frame(data: Any, caption: str) -> Html:
+def data_table(data: Any, caption: str) -> Html:
     """A table of pandas with a header for every column and a name for every row."""
     names = [*(name or "row" for name in data.index.names), *data.columns]
     parts = (each if isinstance(each, tuple) else (each,) for each in names)
@@ -366,6 +366,6 @@ def show(what: Any, *, alt: str = "", caption: str = "") -> Html:
     if hasattr(what, "to_frame"):
         what = what.to_frame(what.name if what.name is not None else "count")
     if hasattr(what, "itertuples"):
-        return block(frame(what, caption), label=caption or "Table")
+        return block(data_table(what, caption), label=caption or "Table")
     kind = type(what).__name__
     raise ReadingRoomError(f"`rr.show` shows a figure or a table, but this is a {kind}.")

@@ -12,11 +12,11 @@ from readingroom.answers.access import Closed, issued
 from readingroom.document import Document
 from readingroom.document.concordance import Concordance, Hit, concordance, in_context, stands
 from readingroom.document.page import Page
-from readingroom.document.things import Place, Record, Thing, card, in_words, title
+from readingroom.document.things import Place, Record, Thing, as_read, thing_card, title
 from readingroom.errors import DocumentError, NotHere, visible
 from readingroom.html import Html, block, element, styled
 from readingroom.loading import load
-from readingroom.loading.files import State, document_folder, known_documents, read_text, state_of
+from readingroom.loading.files import State, document_folder, known_documents, read_text, state_at
 from readingroom.text import Text, counted, fold
 
 _MOST = 200
@@ -109,12 +109,12 @@ class Findings:
 def _named(at: Place | Thing) -> str:
     if isinstance(at, Place):
         return at.where
-    return f"{at.noun} “{title(at) or in_words(at.id)}” ({_GROUNDS.get(at.ground, at.ground)})"
+    return f"{at.noun} “{title(at) or as_read(at.id)}” ({_GROUNDS.get(at.ground, at.ground)})"
 
 
 def _leading(document: Document, at: Place | Thing, way: str | None) -> Html:
     if isinstance(at, Thing):
-        shown = card(at)
+        shown = thing_card(at)
     elif way:
         return element("a", at.where, href=f"{way}{at.line}")
     else:
@@ -183,7 +183,7 @@ def _at_hand(document: _Named, wanted: str) -> Iterator[tuple[str, Callable[[], 
         return
     folders = known_documents() if document is None else {str(document): document_folder(document)}
     for name, folder in folders.items():
-        files = (each for each in state_of(folder) if each[0] != "exercises.yaml")
+        files = (each for each in state_at(folder) if each[0] != "exercises.yaml")
         state = tuple(each for each in files if each[0].endswith((".yaml", "source.txt")))
         raw = _raw(folder, state)
         if wanted in raw or "\\" in raw:

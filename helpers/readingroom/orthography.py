@@ -50,10 +50,10 @@ def in_word(sign: str) -> bool:
     return sign.isalnum() or sign == "_" or is_mark(sign)
 
 
-def letters(words: str) -> Iterator[str]:
+def letters_of(words: str) -> Iterator[str]:
     """The letters of some words, each with the marks and signs that belong to it.
 
-    >>> list(letters("Pyo\\u0306ng")) == ["P", "y", "o\\u0306", "n", "g"]
+    >>> list(letters_of("Pyo\\u0306ng")) == ["P", "y", "o\\u0306", "n", "g"]
     True
     """
     letter = ""
@@ -73,16 +73,16 @@ def _belongs(sign: str, letter: str) -> bool:
     return is_mark(sign) or composed(letter + sign) != composed(letter) + composed(sign)
 
 
-def pieces(run: str) -> Iterator[tuple[str, str]]:
+def composed_pieces(run: str) -> Iterator[tuple[str, str]]:
     """A run of signs in pieces, and what a letter is in one sign, where its own were several.
 
-    >>> list(pieces("Pyŏng"))
+    >>> list(composed_pieces("Pyŏng"))
     [('Pyŏng', '')]
-    >>> list(pieces("Yo\\u0306")) == [("Y", ""), ("o\\u0306", "ŏ")]
+    >>> list(composed_pieces("Yo\\u0306")) == [("Y", ""), ("o\\u0306", "ŏ")]
     True
     """
     if run.isascii() or unicodedata.is_normalized("NFC", run):
         yield run, ""
         return
-    for letter in letters(run):
+    for letter in letters_of(run):
         yield letter, composed(letter) if composed(letter) != letter else ""

@@ -166,7 +166,7 @@ KINDS: tuple[type[Interpretation], ...] = tuple(Interpretation.__subclasses__())
 Where = Literal["thesis", "reason", "option", "other", "alone"]
 
 
-def places(reading: Collection) -> dict[str, Where]:
+def frame_of(reading: Collection) -> dict[str, Where]:
     """The place of each claim of a reading, by its id: the rule is what the steps do with it.
 
     - `option`: counted for or against a course that its letter weighs, and so never the thesis.
@@ -180,7 +180,7 @@ def places(reading: Collection) -> dict[str, Where]:
     Only steps within a letter make an end: Mao's thesis stays one though Kim builds on it.
 
     >>> from readingroom.loading import load
-    >>> found = places(load("telegram-21646").reading("key"))
+    >>> found = frame_of(load("telegram-21646").reading("key"))
     >>> [found[id] for id in ("refuse", "cannot-resolve", "war-delayed", "two-sides", "measures")]
     ['thesis', 'reason', 'option', 'alone', 'thesis']
     """

@@ -15,7 +15,7 @@ from heapq import nsmallest
 from itertools import groupby, islice
 from typing import NamedTuple
 
-from readingroom.orthography import composed, cuts, pieces
+from readingroom.orthography import composed, composed_pieces, cuts
 
 SAME = str.maketrans("“”„‟«»‘’‚‛´`–—‒―−‐‑", '"' * 6 + "'" * 6 + "-" * 7)
 WORD = re.compile(r"[^\W_]+")
@@ -137,7 +137,7 @@ class Text:
             if starts:  # one space for all the white space before this
                 starts.append(ends[-1])
                 ends.append(origin)
-            for piece, joined in pieces(match.group()):
+            for piece, joined in composed_pieces(match.group()):
                 after = origin + len(piece)
                 starts += [origin] * len(joined) if joined else range(origin, after)
                 ends += [after] * len(joined) if joined else range(origin + 1, after + 1)

@@ -20,7 +20,7 @@ from pathlib import Path
 from figures import figure
 
 from readingroom.importing.accession import new
-from readingroom.importing.draft import Draft
+from readingroom.importing.draft import DraftDocument
 from readingroom.importing.hypertext import page_text
 from readingroom.loading.files import shipped
 from readingroom.text import Text
@@ -50,7 +50,7 @@ def _like(ending: str, word: str) -> str:
 
 def entered(page: bytes) -> int:
     """All that is entered of a page and asked about it."""
-    lists = Draft("page", Text(page_text(page, "page.txt").text)).lists
+    lists = DraftDocument("page", Text(page_text(page, "page.txt").text)).lists
     return sum(map(len, lists.values()))
 
 

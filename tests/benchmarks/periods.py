@@ -19,7 +19,7 @@ from period import extents
 
 import readingroom as rr
 from readingroom.lessons import examine_notebook
-from readingroom.lessons.notebook import plain, words
+from readingroom.lessons.notebook import compared_words, prose_of
 from readingroom.loading import exercises_of
 
 LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
@@ -32,7 +32,7 @@ def syllables(word: str) -> int:
 
 def grade(prose: str, mean: float) -> float:
     """The years of school after which a text of this kind is read with ease."""
-    read = words(plain(prose))
+    read = compared_words(prose_of(prose))
     return 0.39 * mean + 11.8 * sum(map(syllables, read)) / len(read) - 15.59
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from readingroom.answers.book import REVEALED
-from readingroom.answers.replies import Question, mark, question
+from readingroom.answers.replies import Question, as_mark, question
 from readingroom.answers.storage import Shelf, shelf
 from readingroom.document import Collection, Document, Thing
 from readingroom.document.things import T
@@ -21,7 +21,7 @@ from readingroom.exercises import Exercise, openers
 from readingroom.html import Html, block, carded, element, join, styled
 from readingroom.loading import exercises_of
 from readingroom.loading import load as loaded
-from readingroom.loading.files import is_for_students, is_serving
+from readingroom.loading.files import in_students_room, is_serving
 from readingroom.reading import KINDS, Reading
 
 OPEN = "READINGROOM_OPEN"  # in the environment of a kernel it leaves all open: for checks, papers
@@ -157,7 +157,7 @@ def must_be_open(ways: Sequence[Question]) -> None:
     """Raise `Closed` in a student's room if none of some exercises is answered or revealed."""
     works = ways and (is_serving() or kernel_shell()) and OPEN not in os.environ
     # Where the teacher has the key nothing is closed: whatever an answer opens is not there.
-    if not works or ways[0].document.keyless or not is_for_students():
+    if not works or ways[0].document.keyless or not in_students_room():
         return
     place = shelf()
     book = place.read()  # While no answer can be read, all is open.
@@ -187,5 +187,5 @@ def revealed(asked: Question, place: Shelf) -> str:
     then = "It appears here" if is_serving() else "Run its cell again"
     if place.read().opens(asked.address):
         return f"{what} already. {then}."
-    trouble = place.enter(lambda book: book.with_mark(asked.address, mark(REVEALED)))
+    trouble = place.enter(lambda book: book.with_mark(asked.address, as_mark(REVEALED)))
     return trouble or f"{what} now. {then}; the exercise can be answered."

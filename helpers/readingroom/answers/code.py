@@ -37,11 +37,11 @@ def _usual() -> bytes:
     return " ".join([words, *listed, forms]).encode()
 
 
-def answer_code(book: Book, lesson: str = "", asks: Container[str] = ()) -> str:
+def to_answer_code(book: Book, lesson: str = "", asks: Container[str] = ()) -> str:
     """The last answers of a lesson and to what it `asks`; without a lesson all, and the readings.
 
     >>> from readingroom.answers import Attempt
-    >>> short = answer_code(Book(student="Min").with_attempt("telegram/copies", Attempt("11")))
+    >>> short = to_answer_code(Book(student="Min").with_attempt("telegram/copies", Attempt("11")))
     >>> short.split()[0]
     'RR2'
     >>> from_answer_code(short).attempts["telegram/copies"][-1].answer

@@ -8,7 +8,7 @@ from typing import Any
 
 from readingroom.answers import code
 from readingroom.answers.book import Book
-from readingroom.answers.replies import Page
+from readingroom.answers.replies import StudentPage
 from readingroom.answers.storage import shelf
 from readingroom.document import Collection, Document
 from readingroom.errors import DocumentError, NotHere, ReadingRoomError
@@ -119,7 +119,7 @@ def enter_answer_code(text: str, *, whose: str = "") -> str:
     return own.enter(lambda book: book.merged(taken)) or f"{answers} in your answer book now."
 
 
-def export_reading(document: Document, name: str) -> Page:
+def export_reading(document: Document, name: str) -> StudentPage:
     """Your reading as a file `reading.NAME.yaml` beside your answers. Raises `ReadingRoomError`."""
     if not name.replace("-", "").isalnum() or name == "key":
         how = "Take letters, digits and hyphens, and not “key”."
@@ -134,4 +134,4 @@ def export_reading(document: Document, name: str) -> Page:
         path.replace(path.with_name(f"{path.name}.before"))
     write_whole(path, f"{mapping(_contents(document, book, name))}...\n".encode())
     words = f"Your reading is in {path.name}, beside your answers."
-    return Page(block(element("p", words), label="Your own reading"), path)
+    return StudentPage(block(element("p", words), label="Your own reading"), path)

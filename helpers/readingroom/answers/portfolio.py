@@ -9,8 +9,8 @@ from pathlib import Path
 
 from readingroom.answers import Attempt, Question, Reply, mine, shelf
 from readingroom.answers.book import ANEW, REVEALED, Book
-from readingroom.answers.code import answer_code
-from readingroom.answers.replies import Page, because, no_longer_asked, reply_to, unreadable
+from readingroom.answers.code import to_answer_code
+from readingroom.answers.replies import StudentPage, because, no_longer_asked, reply_to, unreadable
 from readingroom.answers.storage import plain_name
 from readingroom.document import Document
 from readingroom.document.citation import cite
@@ -37,12 +37,12 @@ def still_kept(count: int) -> Html | None:
     return element("p", words, class_="rr-note") if count else None
 
 
-def portfolio_of(lesson: str, asks: Sequence[str], *, document: str) -> Page:
+def portfolio_of(lesson: str, asks: Sequence[str], *, document: str) -> StudentPage:
     """The portfolio of a lesson that asks these exercises, and of whatever else belongs to it."""
     known, place = load(document), shelf()
     book = place.read()
     if place.unread:
-        return Page(unreadable(place))
+        return StudentPage(unreadable(place))
     exercises = exercises_of(known)
     gone = book.no_longer_asked(document, {*exercises, *exercises.gaps})
     left = {address: each for address, each in gone.items() if lesson in ("", each.lesson)}
@@ -58,11 +58,11 @@ def portfolio_of(lesson: str, asks: Sequence[str], *, document: str) -> Page:
         element("p", f"Portfolio: {lesson or 'all lessons'}", class_="rr-title"),
         element("p", f"{book.student or 'No name given'} · {known.title}", class_="rr-lede"),
         paragraph(place.standing(), class_="rr-note"),
-        *(entry(each, book) for each in made.values()),
+        *(account(each, book) for each in made.values()),
         *(no_longer_asked(address, each) for address, each in left.items()),
         *_own_reading(known, book),
         element("p", f"Not answered: {_named(missing, lesson)}.") if missing else None,
-        element("details", element("summary", "Answer code"), element("pre", answer_code(own))),
+        element("details", element("summary", "Answer code"), element("pre", to_answer_code(own))),
         label=f"Portfolio {lesson}",
     )
     words = ["portfolio", lesson or "all_lessons", *filter(None, [plain_name(book.student)])]
@@ -70,7 +70,7 @@ def portfolio_of(lesson: str, asks: Sequence[str], *, document: str) -> Page:
     readings = {id: each for id, each in book.readings.items() if id == known.id}
     carries = carrying(replace(own, readings=readings))
     content = page(f"Portfolio {lesson}", element("main", body), carries)
-    return Page(join(body, element("p", *_kept(path, content))), path)
+    return StudentPage(join(body, element("p", *_kept(path, content))), path)
 
 
 def carrying(book: Book) -> Html:
@@ -113,7 +113,7 @@ def _kept(path: Path, content: str) -> Iterable[Html | str]:
 Replying = Callable[[Question, Attempt], Reply]
 
 
-def entry(asked: Question, book: Book, replying: Replying = reply_to, *more: Child) -> Html:
+def account(asked: Question, book: Book, replying: Replying = reply_to, *more: Child) -> Html:
     """An exercise with the last answer, what was made of it, and how it came about."""
     every = book.attempts[asked.address]
     made, count = book.last(asked.address)[0], len(book.counted(asked.address))

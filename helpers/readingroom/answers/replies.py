@@ -10,13 +10,13 @@ from typing import Any
 
 from readingroom import __version__
 from readingroom.answers.book import ANEW, Attempt, Book, Draft
-from readingroom.answers.code import answer_code
+from readingroom.answers.code import to_answer_code
 from readingroom.answers.storage import Shelf, shelf
 from readingroom.document import Document
 from readingroom.document.context import Fact
 from readingroom.document.things import Place, marked
 from readingroom.errors import NotHere
-from readingroom.exercises import Exercise, Feedback, check
+from readingroom.exercises import Exercise, Feedback, assess
 from readingroom.exercises.assessment import plain_answer
 from readingroom.exercises.controls import LONGEST
 from readingroom.exercises.parts import WITH_TEACHER, quoted, told
@@ -51,7 +51,7 @@ class Shown:
 
 
 @dataclass(frozen=True, repr=False)
-class Page(Shown):
+class StudentPage(Shown):
     """A page of a student's work. Alone in a cell it shows itself; `path` is where it is kept."""
 
     html: Html
@@ -234,7 +234,7 @@ def attempt(
     """What is said to an answer, which is kept, once by its `id`; a `form` is told in its words."""
     exercise, document = asked.exercise, asked.document
     value = plain_answer(value, document)
-    feedback = check(exercise, value, document, form=form)
+    feedback = assess(exercise, value, document, form=form)
     reason = str(plain_answer(why, document)).strip()[:LONGEST]
     about = {"lesson": exercise.lesson, "document": sign_of(document), "asked": exercise.prompt}
     about |= {"version": __version__, "id": id or token_hex(6)}
@@ -250,7 +250,7 @@ def attempt(
 
     place = place or shelf()
     if trouble := place.enter(apply):
-        code = answer_code(Book(attempts={asked.address: (made,)}))
+        code = to_answer_code(Book(attempts={asked.address: (made,)}))
         trouble += f" To be safe, copy its answer code:\n{code}"
     return Reply(exercise, made, feedback, document, trouble or place.news())
 
@@ -266,7 +266,7 @@ LEFT = "left"  # the level of a short answer whose writer leaves it at that, unt
 def reply_to(asked: Question, made: Attempt, *, left: str = "") -> Reply:
     """What is said to an answer that was given before, and perhaps `left` as it was."""
     exercise = asked.exercise
-    feedback = check(exercise, made.answer, asked.document, form=True)
+    feedback = assess(exercise, made.answer, asked.document, form=True)
     if left and feedback.waits and isinstance(exercise, Write):
         feedback = exercise.opened(feedback)
     return Reply(exercise, made, feedback, asked.document)
@@ -282,7 +282,7 @@ def unreadable(place: Shelf) -> Html:
     return notice(head, element("p", place.standing()), element("p", words))
 
 
-def recall(address: str) -> Reply | Page:
+def recall(address: str) -> Reply | StudentPage:
     """The last answer to an exercise, or a page that says there is none yet. Raises `NotHere`."""
     address, own = str(address).strip(), shelf()
     book, slug = own.read(), address.rpartition("/")[0]
@@ -290,11 +290,11 @@ def recall(address: str) -> Reply | Page:
         exercises = exercises_of(load(slug))
         gone = book.no_longer_asked(slug, {*exercises, *exercises.gaps})
         if address in gone:
-            return Page(no_longer_asked(address, gone[address]))
+            return StudentPage(no_longer_asked(address, gone[address]))
     asked = question(address)
     attempts = book.last(asked.address)
     if not attempts:
-        return Page(unreadable(own) if own.unread else _unanswered(asked.exercise))
+        return StudentPage(unreadable(own) if own.unread else _unanswered(asked.exercise))
     reply = reply_to(asked, attempts[-1], left=book.draft(asked.address).score)
     return replace(reply, recalled=True, kept=own.standing())
 
@@ -335,7 +335,9 @@ def anew(addresses: Sequence[str], place: Shelf) -> str:
 
     def apply(book: Book) -> Book:
         for address in begun:
-            book = book.with_attempt(address, mark(ANEW)).with_draft(address, _aside(book, address))
+            book = book.with_attempt(address, as_mark(ANEW)).with_draft(
+                address, _aside(book, address)
+            )
         return book
 
     count = "One exercise is" if len(begun) == 1 else f"{len(begun)} exercises are"
@@ -350,7 +352,7 @@ def _aside(book: Book, address: str) -> Draft | None:
     return Draft(others=begun) if begun else None
 
 
-def mark(verdict: str) -> Attempt:
+def as_mark(verdict: str) -> Attempt:
     """A mark among the attempts at an exercise, made now."""
     return Attempt(None, at=_now(), verdict=verdict, id=token_hex(6))
 

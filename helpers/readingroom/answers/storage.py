@@ -237,7 +237,7 @@ def shelf(student: str | None = None) -> Shelf:
     """The one answer book for the working directory, or that of a `student`, from now on."""
     global _latest
     try:
-        home = place().parent
+        home = place_of_book().parent
     except OSError:  # The folder is gone; what is known of its book is all there is.
         _latest = _latest or Shelf(Path(NAME))
         return _latest
@@ -285,7 +285,7 @@ def shelf_of(id: str) -> Shelf | None:
     return present if present.id.endswith(f"-{student}") else None
 
 
-def written(exercise: str) -> list[str]:
+def written_ids(exercise: str) -> list[str]:
     """The ids of attempts at an exercise that are on the disk, in whichever book of this room."""
     every = (each._disk.attempts.get(exercise, ()) for each in _SHELVES.values())
     return [attempt.id for attempts in every for attempt in attempts[-_MANY:] if attempt.id]
@@ -298,7 +298,7 @@ def _move(shelf: Shelf, path: Path) -> None:
     moved.settle()
 
 
-def place(here: Path | None = None, student: str = "") -> Path:
+def place_of_book(here: Path | None = None, student: str = "") -> Path:
     """Where a student's book stands: in the room, else at the nearest book above, else here."""
     start = (here or workplace()).resolve()
     above = (each for each in (start, *start.parents) if (each / NAME).is_file())

@@ -12,14 +12,14 @@ from readingroom.agreement import Judgement, judgements, reliabilities
 from readingroom.answers import Book, mine
 from readingroom.answers.portfolio import DOCUMENT
 from readingroom.answers.replies import Shown
-from readingroom.classroom.submissions import NO_KEYS, Examiner, Given, read
+from readingroom.classroom.submissions import NO_KEYS, Examiner, Given, take
 from readingroom.document import Document
-from readingroom.document.things import Place, in_lines, in_words, marked
+from readingroom.document.things import Place, as_read, in_lines, marked
 from readingroom.errors import visible
 from readingroom.exercises import Exercise
 from readingroom.exercises.assessment import Judged
 from readingroom.exercises.positions import Weigh
-from readingroom.html import ALONE, Html, block, element, frame, notice, sheet
+from readingroom.html import ALONE, Html, block, compact_style, data_table, element, notice
 from readingroom.html import page as html_page
 from readingroom.loading import exercises_of, load
 from readingroom.text import shortened
@@ -268,11 +268,11 @@ class ClassPicture(Shown):
         yield self.tomorrow
         yield element("h2", "Errors in thinking")
         about = "How many students end with each error, and how many ever made it."
-        yield frame(self.misconceptions, f"{about} Slips are not here.")
+        yield data_table(self.misconceptions, f"{about} Slips are not here.")
         yield element("h2", "Exercise by exercise")
         rows = self.exercises if self.turns else self.exercises.assign(title=[])
         by_title = rows.set_index("title").rename_axis("exercise")
-        yield frame(by_title, "First answer against last, and how many opened a hint.")
+        yield data_table(by_title, "First answer against last, and how many opened a hint.")
         yield element("h3", "Every answer, counted")
         yield from (self._in_full(asked) for asked, _ in self._asked())
         yield element("h2", "Where the class marked the text")
@@ -283,13 +283,13 @@ class ClassPicture(Shown):
             yield element("p", none)
         else:
             about = "What two students or more have judged, the deepest split first."
-            yield frame(self.readings, about)
-            yield frame(self.reliability, "How far they agree beyond chance.")
+            yield data_table(self.readings, about)
+            yield data_table(self.reliability, "How far they agree beyond chance.")
 
     def _in_full(self, exercise: Exercise) -> Html:
         head = element("summary", exercise.title), element("p", exercise.prompt)
-        answers = frame(self.answers(exercise.id), f"Answers to “{exercise.title}”")
-        said = frame(self.replies(exercise.id), f"What is said to them: “{exercise.title}”")
+        answers = data_table(self.answers(exercise.id), f"Answers to “{exercise.title}”")
+        said = data_table(self.replies(exercise.id), f"What is said to them: “{exercise.title}”")
         return element("details", *head, answers, said)
 
 
@@ -313,7 +313,7 @@ def _parts(given: Given) -> list[tuple[str, str]]:
 
 
 def _meant(given: Given) -> str:
-    return in_words(given.feedback.tag) or _MEANT[given.feedback.verdict]
+    return as_read(given.feedback.tag) or _MEANT[given.feedback.verdict]
 
 
 def _listed(counts: Iterable[tuple[str, int]]) -> str:
@@ -367,7 +367,7 @@ def read_class(folder: str | Path, *, document: str = "", names: bool = False) -
     one `document`, the most answered by default. `names=True` shows who gave which answer.
     """
     examiner, place = Examiner(), Path(folder)
-    handed, refused = read(place, examiner) if place.exists() else ((), ())
+    handed, refused = take(place, examiner) if place.exists() else ((), ())
     made = pictures({each.student: each.book for each in handed}, examiner, names=names)
     chosen = [each for each in made if document in ("", each.document.folder.name)]
     picture = chosen[0] if chosen else ClassPicture(load(document or DOCUMENT), {}, {}, names=names)
@@ -382,7 +382,7 @@ def read_class(folder: str | Path, *, document: str = "", names: bool = False) -
     return replace(picture, remarks=tuple(filter(None, remarks)))
 
 
-def page(
+def picture_page(
     books: Mapping[str, Book], examiner: Examiner | None = None, *, names: bool = False
 ) -> str:
     """The class picture as one page that needs nothing else: students by name, with their books."""
@@ -393,5 +393,5 @@ def page(
         name = each.document.title
         head = element("p", name, class_="rr-title"), element("p", each.lede, class_="rr-lede")
         parts.append(block(*head, *each.sections(), label=name))
-    style = ALONE + sheet(Path(__file__).with_suffix(".css"))
+    style = ALONE + compact_style(Path(__file__).with_suffix(".css"))
     return html_page(title, element("main", *parts), sheet=style)

@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import Literal
 
 from readingroom.answers import Attempt, Book, Question, Reply
-from readingroom.answers.portfolio import entry
+from readingroom.answers.portfolio import account
 from readingroom.answers.storage import plain_name
 from readingroom.classroom import class_picture, site
-from readingroom.classroom.submissions import NO_KEYS, Examiner, Given, Refusal, Submission, read
+from readingroom.classroom.submissions import NO_KEYS, Examiner, Given, Refusal, Submission, take
 from readingroom.errors import ReadingRoomError
-from readingroom.exchange.spreadsheet import Row, harmless, written
+from readingroom.exchange.spreadsheet import Row, as_csv, harmless
 from readingroom.exercises import Exercise
 from readingroom.exercises.positions import Weigh, Write
 from readingroom.html import Html, block, element, page, paragraph
 from readingroom.lessons import bookmark, places
-from readingroom.lessons.verdicts import counted as _many
+from readingroom.lessons.verdicts import with_noun as _many
 from readingroom.loading import exercises_of
 from readingroom.loading.files import decoded, read_bytes, room, shown, working_in, workplace
 from readingroom.orthography import composed
@@ -63,7 +63,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Collection:
+class ClassWork:
     """What a class has handed in, and how it counts: by the last answer, the best or the first."""
 
     handed: Sequence[Submission]
@@ -163,14 +163,14 @@ class Collection:
         """The files of a collection, by their names."""
         books = {each.student: each.book for each in self.handed}
         pages = {f"feedback/{plain_name(e.student)}.html": self.feedback(e) for e in self.handed}
-        pages["class.html"] = class_picture.page(books, self.examiner)
+        pages["class.html"] = class_picture.picture_page(books, self.examiner)
         return {
-            "answers.csv": written(self._answers(), mark=True),
-            "grid.csv": written(self._grid(), mark=True),
-            "canvas.csv": written(self._canvas()),
-            "moodle.csv": written(self._moodle()),
-            "refused.csv": written([("file", "why"), *self.refused], mark=True),
-            WRITTEN: written(self._written(), mark=True),
+            "answers.csv": as_csv(self._answers(), mark=True),
+            "grid.csv": as_csv(self._grid(), mark=True),
+            "canvas.csv": as_csv(self._canvas()),
+            "moodle.csv": as_csv(self._moodle()),
+            "refused.csv": as_csv([("file", "why"), *self.refused], mark=True),
+            WRITTEN: as_csv(self._written(), mark=True),
             **{name: each.encode("utf-8", "replace") for name, each in pages.items()},
         }
 
@@ -258,7 +258,7 @@ class Collection:
                 done = f"{self.done(each.student, every)} of {len(every)} done."
                 parts.append(element("h2", lesson, class_="rr-title"))
                 parts.append(element("p", done, class_="rr-note"))
-            parts += [entry(one, book, self._reply, *self._said(each, one)) for one in made]
+            parts += [account(one, book, self._reply, *self._said(each, one)) for one in made]
         return page(title, element("main", block(*parts, label=title)))
 
     def _reply(self, asked: Question, made: Attempt) -> Reply:
@@ -329,9 +329,9 @@ def collect(
     with working_in(home or room() or workplace()):
         examiner = Examiner()
         given = {places.find_lesson(each).stem: bookmark.asked_in(each) for each in lessons}
-        handed, refused = read(place.resolve(), examiner, _whose(people))
-        made = Collection(handed, refused, policy, people, scores, examiner, given)
-        site.put(out, made.files(), "collection")
+        handed, refused = take(place.resolve(), examiner, _whose(people))
+        made = ClassWork(handed, refused, policy, people, scores, examiner, given)
+        site.write_site(out, made.files(), "collection")
     return made.report(out)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from readingroom import __version__
-from readingroom.classroom.rooms import MARK, Mark, is_litter, locked, written
+from readingroom.classroom.rooms import MARK, RoomMark, is_litter, locked, mark_as_text
 from readingroom.errors import ReadingRoomError, visible
 from readingroom.lessons import edition, paper, webpage
 from readingroom.lessons.notebook import Notebook, documents_in
@@ -52,7 +52,7 @@ def handout(
     for path, notebook in notebooks.items():
         files |= _pictures(path, notebook, told) | _glossary(path)
     files |= _instructions([each.title for each in notebooks.values()], withheld)
-    return files | {MARK: written(Mark(__version__, handed_out=True))}, told
+    return files | {MARK: mark_as_text(RoomMark(__version__, handed_out=True))}, told
 
 
 def is_shipped(folder: Path) -> bool:
@@ -134,7 +134,7 @@ def _instructions(titles: Sequence[str], withheld: bool) -> dict[str, bytes]:
     return dict(zip(map("instructions-{}.html".format, DOORS), fronts, strict=True))
 
 
-def put(out: Path, files: Mapping[str, bytes]) -> None:
+def write_handout(out: Path, files: Mapping[str, bytes]) -> None:
     """Write a handout as a folder or a zip. Raises `ReadingRoomError` if `out` is not free."""
     if out.exists() and not (out.is_dir() and all(is_litter(each.name) for each in out.iterdir())):
         what = f"{shown(out)} is there already, and nothing in it was touched."

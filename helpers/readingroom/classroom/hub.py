@@ -34,9 +34,9 @@ def set_up(folder: Path) -> bool:
     return True
 
 
-def runs(folder: Path, lessons: Sequence[str]) -> Iterator[str]:
+def run_lessons(folder: Path, lessons: Sequence[str]) -> Iterator[str]:
     """Run lessons (all if none is named) once for all students of a hub; each name as it runs."""
-    from readingroom.lessons.rehearsal import place, rehearse, written
+    from readingroom.lessons.rehearsal import place_of_run, rehearse, run_as_text
 
     with tempfile.TemporaryDirectory(prefix="readingroom-") as name:
         furnish(Path(name), __version__)
@@ -45,9 +45,9 @@ def runs(folder: Path, lessons: Sequence[str]) -> Iterator[str]:
             path = Path(name, f"{lesson}.ipynb")
             ran = rehearse(path)
             if ran.ended:
-                kept = folder / RUNS / place(path).name
+                kept = folder / RUNS / place_of_run(path).name
                 kept.parent.mkdir(parents=True, exist_ok=True)
-                write_whole(kept, written(ran).encode())
+                write_whole(kept, run_as_text(ran).encode())
 
 
 def _named(lessons: Sequence[str]) -> list[str]:

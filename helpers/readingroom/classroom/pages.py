@@ -20,7 +20,7 @@ from readingroom.errors import ReadingRoomError
 from readingroom.html import element, page
 from readingroom.lessons import bookmark, exhibits, webpage
 from readingroom.lessons.edition import Lesson
-from readingroom.lessons.rehearsal import place, rehearse, rehearsed
+from readingroom.lessons.rehearsal import place_of_run, rehearse, rehearsed
 from readingroom.loading.files import room, working_in
 
 _SCRIPTS = Path(webpage.__file__).parents[1] / "views"
@@ -122,7 +122,7 @@ class _PageHandler(_Handler):
 
 def _page(lesson: Path, notebook: str) -> str:
     host = webpage.Host(unasked=_is_ours(lesson))
-    return webpage.written(_lesson(lesson), lesson.name, notebook, host)
+    return webpage.lesson_page(_lesson(lesson), lesson.name, notebook, host)
 
 
 def _is_ours(lesson: Path) -> bool:
@@ -152,7 +152,7 @@ class _PiecesHandler(_Handler):
 
 
 def _is_rehearsed(lesson: Path) -> bool:
-    return any(rehearse(lesson).ended and place(lesson).is_file() for _ in range(_TRIES))
+    return any(rehearse(lesson).ended and place_of_run(lesson).is_file() for _ in range(_TRIES))
 
 
 class _SaidHandler(_Handler):
@@ -165,15 +165,15 @@ class _SaidHandler(_Handler):
 
 
 def _answered(lesson: Path, messages: list[Any]) -> dict[str, Any]:
-    reply = partial(webpage.replied, _lesson(lesson), lesson.stem)
+    reply = partial(webpage.reply_to_message, _lesson(lesson), lesson.stem)
     return {"replies": [reply(each) for each in messages if isinstance(each, dict)]}
 
 
 def _lesson(path: Path) -> Lesson:
-    kept = place(path)
+    kept = place_of_run(path)
     return _opened(path, kept, kept.is_file())
 
 
 @lru_cache(maxsize=16)
 def _opened(path: Path, _kept: Path, ran: bool) -> Lesson:
-    return exhibits.opened(path, rehearsed(path) if ran else None)
+    return exhibits.open_lesson(path, rehearsed(path) if ran else None)

@@ -1,6 +1,6 @@
 """Rooms: the folders that people work in, made and brought up to date, never over changed work.
 
-Each file is written whole, the `Mark` first: a room left half furnished is completed next time.
+Each file is written whole, the `RoomMark` first: a room left half furnished is completed next time.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from readingroom.errors import ReadingRoomError
 from readingroom.lessons.notebook import YOURS, changed, rewrite
 from readingroom.loading.files import read_text, shipped, shown
 from readingroom.loading.schemas import FOLDER as SCHEMAS
-from readingroom.loading.syntax import List, Map, read
+from readingroom.loading.syntax import List, Map, parsed
 from readingroom.loading.transcription import mapping
 
 MARK = "room.yaml"
@@ -30,7 +30,7 @@ _HEADER = "# This file marks the folder as a room, so that it can be brought up 
 
 
 @dataclass(frozen=True)
-class Mark:
+class RoomMark:
     """The version a room was last furnished by, and the fingerprint of each file as put there.
 
     Of a `damaged` mark nothing is known; a room that was `handed_out` is never brought up to date.
@@ -46,7 +46,7 @@ class Mark:
     def is_newer_than(self, version: str) -> bool:
         """Whether a later program furnished the room.
 
-        >>> Mark("0.10.0").is_newer_than("0.9"), Mark("1.0").is_newer_than("1.0.0")
+        >>> RoomMark("0.10.0").is_newer_than("0.9"), RoomMark("1.0").is_newer_than("1.0.0")
         (True, False)
         """
         return self.form > _FORMAT or _release(self.version) > _release(version)
@@ -57,26 +57,26 @@ def _release(version: str) -> tuple[int, ...]:
     return tuple(map(int, re.findall(r"\d{1,9}", numbers)))
 
 
-def read_mark(folder: Path) -> Mark | None:
+def read_mark(folder: Path) -> RoomMark | None:
     """The mark of a room; None if the folder has none."""
     path = folder / MARK
     if not path.exists():
         return None
     content, problems = read_text(path)
-    top, more = read(content, str(path)) if not problems else (Map(0), [])
+    top, more = parsed(content, str(path)) if not problems else (Map(0), [])
     form = re.fullmatch(r"room (\d{1,6})", top.text("format"))
     if form and int(form[1]) > _FORMAT:
-        return Mark(top.text("version"), form=int(form[1]))
+        return RoomMark(top.text("version"), form=int(form[1]))
     names = ("lessons", "teaching", "unlocked")
     lists = [each for name in names if isinstance(each := top.values.get(name, List((), 0)), List)]
     if not form or problems or more or "lessons" not in top.values or len(lists) < len(names):
-        return Mark(damaged=True)
+        return RoomMark(damaged=True)
     lessons, teaching, opened = ([e for e in each.items if isinstance(e, Map)] for each in lists)
     known = {each.text("name"): each.text("fingerprint") for each in (*lessons, *teaching)}
     put = {name: known[name] for name in known if _is_within(name)}
     left_open = tuple(each.text("name") for each in opened)
     handed_out = top.text("handed_out") == "yes"
-    return Mark(top.text("version"), put, unlocked=left_open, handed_out=handed_out)
+    return RoomMark(top.text("version"), put, unlocked=left_open, handed_out=handed_out)
 
 
 def _is_within(name: str) -> bool:
@@ -88,7 +88,7 @@ def _is_within(name: str) -> bool:
     return ".." not in re.split(r"[/\\]", name)
 
 
-def written(mark: Mark) -> bytes:
+def mark_as_text(mark: RoomMark) -> bytes:
     """A mark as it stands in its file."""
     put = [{"name": n, "fingerprint": mark.fingerprints[n]} for n in sorted(mark.fingerprints)]
     teaches = any(name.startswith("instructor/") for name in mark.fingerprints)
@@ -239,10 +239,10 @@ def furnish(folder: Path, version: str, *, teach: bool = False) -> Furnished:
         folder.mkdir(parents=True, exist_ok=True)
         damaged = _keep_damaged(folder) if mark.damaged else ""
         if damaged or not (folder / MARK).exists():
-            _write(folder, {MARK: written(Mark(version))})
+            _write(folder, {MARK: mark_as_text(RoomMark(version))})
         furnished = _furnish(folder, mark, version, teach)
-        now = Mark(version, furnished.fingerprints, unlocked=mark.unlocked)
-        _write(folder, {MARK: written(now)})
+        now = RoomMark(version, furnished.fingerprints, unlocked=mark.unlocked)
+        _write(folder, {MARK: mark_as_text(now)})
     except OSError as error:
         where = f": {shown(Path(error.filename))}" if error.filename else ""
         what = f"The folder {shown(folder)} cannot be written ({error.strerror}{where})."
@@ -251,7 +251,7 @@ def furnish(folder: Path, version: str, *, teach: bool = False) -> Furnished:
     return replace(furnished, damaged_mark=damaged)
 
 
-def _furnish(folder: Path, mark: Mark, version: str, teach: bool) -> Furnished:
+def _furnish(folder: Path, mark: RoomMark, version: str, teach: bool) -> Furnished:
     done, beside = dict[str, Verdict](), dict[str, str]()
     known, students = dict(mark.fingerprints), is_for_students(folder)
     if students and teach:
@@ -302,14 +302,14 @@ def unlock(folder: Path, lesson: str = "") -> list[str]:
     now = {name: unlocked((folder / name).read_bytes()) for name in held}
     done = [name for name in held if now[name] != (folder / name).read_bytes()]
     opened = tuple(dict.fromkeys([*mark.unlocked, *names]))
-    _write(folder, {MARK: written(replace(mark, unlocked=opened)), **now})
+    _write(folder, {MARK: mark_as_text(replace(mark, unlocked=opened)), **now})
     return done
 
 
-def _mark(folder: Path, version: str) -> Mark:
+def _mark(folder: Path, version: str) -> RoomMark:
     name = shown(folder)
     if not folder.exists():
-        return Mark()
+        return RoomMark()
     if not folder.is_dir():
         raise ReadingRoomError(f"{name} is a file, not a folder. Name another folder.")
     try:
@@ -324,7 +324,7 @@ def _mark(folder: Path, version: str) -> Mark:
         by = f"Reading Room {mark.version or 'of a later form'}, and this is {version}"
         then = "It was left alone. Update with: pip install --upgrade readingroom"
         raise ReadingRoomError(f"The room {name} was made by {by}. {then}")
-    return mark or Mark()
+    return mark or RoomMark()
 
 
 def is_litter(name: str) -> bool:

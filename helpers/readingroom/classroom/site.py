@@ -28,7 +28,7 @@ from readingroom.lessons import counter, exhibits, paper, webpage
 from readingroom.lessons.edition import Lesson
 from readingroom.lessons.notebook import IN_NOTEBOOK, documents_in
 from readingroom.lessons.places import MARK, distinct, find_lesson, notebook_of
-from readingroom.lessons.rehearsal import Ran, rehearse, written
+from readingroom.lessons.rehearsal import Ran, rehearse, run_as_text
 from readingroom.loading import load
 from readingroom.loading.compilation import FOLDER, PACKAGE, compiled
 from readingroom.loading.files import room, shipped, shown, working_in, write_whole, zipped
@@ -117,19 +117,19 @@ def furnished(lessons: Sequence[Path], document: Path | None) -> Iterator[Path]:
         yield home
 
 
-def rehearsed(path: Path) -> Lesson:
+def lesson_run(path: Path) -> Lesson:
     """A lesson of the room, run. Raises `DocumentError` with what is wrong with it."""
     ran = rehearse(path)
     if ran.problems:
         raise DocumentError(ran.problems)
     with working_in(path.parent):
-        return exhibits.opened(path, ran)
+        return exhibits.open_lesson(path, ran)
 
 
 def site(home: Path, lessons: Sequence[Lesson], python: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files of a site, by their names; `python` are those of what runs it in a browser."""
     files: dict[str, bytes] = {}
-    sheet = _added(files, "css", (output_style() + webpage.style()).encode())
+    sheet = _added(files, "css", (output_style() + webpage.page_style()).encode())
     scripts = {path.name: path.read_bytes() for path in sorted(_SCRIPTS.glob("*.js"))}
     place = f"scripts-{_sign(b''.join(scripts.values()))}"
     files |= {f"{place}/{name}": script for name, script in scripts.items()}
@@ -153,7 +153,7 @@ def site(home: Path, lessons: Sequence[Lesson], python: Mapping[str, bytes]) -> 
         for each in lessons:
             name = f"{each.name}.ipynb"
             files[name] = (home / name).read_bytes()
-            page = counter.leading(webpage.written(each, each.name, "?notebook", host), names)
+            page = counter.leading(webpage.lesson_page(each, each.name, "?notebook", host), names)
             page = page.replace('href="?notebook"', f'href="{name}" download')
             files[f"{each.name}.html"] = _apart(page, files).encode()
     told = {"@type": "LearningResource", "name": "Reading Room", "description": _WHAT}
@@ -293,7 +293,9 @@ def _run(each: Lesson) -> str:
         cells = [cell for cell in webpage.showing(each) if exhibits.lives(each, cell)]
     numbers = {cell.number for cell in cells}
     kept = {number: tuple(each.outputs.get(number, ())) for number in sorted(numbers)}
-    run = written(Ran(outputs=kept, waiting={n: tuple(ways) for n, ways in each.waiting.items()}))
+    run = run_as_text(
+        Ran(outputs=kept, waiting={n: tuple(ways) for n, ways in each.waiting.items()})
+    )
     return json.dumps({"living": [cell.id for cell in cells], "run": run})
 
 
@@ -360,7 +362,7 @@ def must_be_free(out: Path, kind: str = "site") -> list[str]:
     raise ReadingRoomError(f"{shown(out)} {what}. {then}")
 
 
-def put(out: Path, files: Mapping[str, bytes], kind: str = "site") -> None:
+def write_site(out: Path, files: Mapping[str, bytes], kind: str = "site") -> None:
     """Write a site into a new folder, or over an earlier one; what came from elsewhere stays.
 
     Pages come last, after all that they lead to. Raises `ReadingRoomError` if a file is in the way.

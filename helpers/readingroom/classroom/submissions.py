@@ -18,9 +18,9 @@ from readingroom.answers.code import from_answer_code
 from readingroom.answers.portfolio import carried
 from readingroom.answers.replies import Question, sign_of
 from readingroom.document import Document
-from readingroom.document.things import Place, in_words
+from readingroom.document.things import Place, as_read
 from readingroom.errors import ReadingRoomError, visible
-from readingroom.exercises import Feedback, amounts, check, choices, marks, pairs, parts, positions
+from readingroom.exercises import Feedback, amounts, assess, choices, marks, pairs, parts, positions
 from readingroom.exercises.assessment import plain_answer
 from readingroom.exercises.controls import LONGEST
 from readingroom.loading import exercises_of, load
@@ -105,7 +105,7 @@ class Given:
     def error(self) -> str:
         """The error in thinking, in words; empty for all else."""
         foreseen = self.feedback.verdict == "foreseen" and self.feedback.tag != _SLIP
-        return in_words(self.feedback.tag) if foreseen else ""
+        return as_read(self.feedback.tag) if foreseen else ""
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -128,10 +128,10 @@ class Given:
                 name, words = weigh.stand(given)
                 yield "", positions.OWN_WORDS if name == positions.OWN else words
             case pairs.Sorted() as sorting:
-                columns = parts.called(sorting.columns)
+                columns = parts.words_for(sorting.columns)
                 for row, held in self.understood.items():
                     yield sorting.called[row], columns[held]
-            case pairs.Cover() | amounts.Table() if not self.holds:
+            case pairs.Cover() | amounts.Tabulate() if not self.holds:
                 yield "", "Words of one’s own"
             case choices.ChooseSeveral() as choosing:
                 yield from ((choosing.called[name], "chosen") for name in sorted(self.understood))
@@ -168,7 +168,7 @@ class Examiner:
         if key not in self._given:
             answer, said = plain_answer(made.answer, asked.document), Feedback(verdict="other")
             if not _is_mark(made):
-                said = check(asked.exercise, answer, asked.document, form=True)
+                said = assess(asked.exercise, answer, asked.document, form=True)
             self._given[key] = Given(asked, answer, said)
         return self._given[key]
 
@@ -218,7 +218,7 @@ def _left_out(number: int, what: str) -> Iterator[str]:
         yield f"{are} {what}, and left out."
 
 
-def read(place: Path, examiner: Examiner | None = None, whose: Whose = lambda _: None) -> Taken:
+def take(place: Path, examiner: Examiner | None = None, whose: Whose = lambda _: None) -> Taken:
     """What a folder or zip holds, one book a student, and what could not be taken in.
 
     `whose` gives students' places on a roster. Raises `ReadingRoomError` if nothing is at `place`.

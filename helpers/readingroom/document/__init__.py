@@ -181,6 +181,6 @@ class Document(Collection):
         return visible(f"{self.title} ({lines} lines, {letters} letters)")
 
     def _repr_html_(self) -> str:
-        from readingroom.document.transcript import page
+        from readingroom.document.transcript import whole_page
 
-        return styled(page(self))
+        return styled(whole_page(self))

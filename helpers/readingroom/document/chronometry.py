@@ -31,7 +31,7 @@ UNIVERSAL = "universal"
 _MONTH = timedelta(days=31)
 
 
-def chronometry(document: Document) -> dict[str, Any]:
+def times_of(document: Document) -> dict[str, Any]:
     """What views reckon with. Raises `ReadingRoomError` if neither page nor context has a date."""
     times = Times(document)
     if not any(end for event in times.every for end in event.ends):
@@ -48,7 +48,7 @@ def chronometry(document: Document) -> dict[str, Any]:
         "writers": _writers(times),
         "kinds": times.kinds,
         "order": in_some_order(times.own),
-        "links": [*links(times)],
+        "links": [*sure_pairs(times)],
     }
 
 
@@ -125,7 +125,7 @@ def _writers(times: "Times") -> list[dict[str, str]]:
 
 
 Dated: TypeAlias = Mapping[str, Any]
-"""A dated event, as `chronometry` gives it."""
+"""A dated event, as `times_of` gives it."""
 
 
 def clocks_of(event: Dated, chosen: Mapping[str, str]) -> list[str]:
@@ -134,7 +134,7 @@ def clocks_of(event: Dated, chosen: Mapping[str, str]) -> list[str]:
     return [one] if one in event["at"] else list(event["at"])
 
 
-def span_of(
+def bounds_of(
     events: Mapping[str, Dated], event: Dated, chosen: Mapping[str, str], axis: str
 ) -> tuple[int | None, int | None]:
     """From when to when an event can have been; a range moves with the hour that bounds it."""
@@ -318,7 +318,7 @@ class Times:
         return [each for each in found if all(each) and each[0] != each[1]]
 
 
-def links(times: Times) -> Iterator[list[str]]:
+def sure_pairs(times: Times) -> Iterator[list[str]]:
     """Pairs of events of which one is before the other whatever the clocks: before, after, why."""
     yield from map(list, times.between_letters)
     linked = {each[:2] for each in times.between_letters}

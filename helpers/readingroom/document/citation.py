@@ -63,7 +63,7 @@ def forms(what: Document | Thing) -> dict[str, Citation]:
     return {name: Citation(words) for name, words in _forms(what).items() if words}
 
 
-def described(what: Document | Thing) -> Html:
+def all_forms(what: Document | Thing) -> Html:
     """All forms of a citation, each under what it is called."""
     every = forms(what).items()
     told = (join(element("dt", FORMS[each]), element("dd", words.lines)) for each, words in every)
@@ -73,7 +73,7 @@ def described(what: Document | Thing) -> Html:
 def folded(document: Document) -> Html:
     """What stands below a document wherever it is shown on a screen: how it is cited."""
     return element(
-        "details", element("summary", "Cite"), described(document), class_="rr-cite rr-alive"
+        "details", element("summary", "Cite"), all_forms(document), class_="rr-cite rr-alive"
     )
 
 
@@ -82,7 +82,7 @@ def _forms(what: Document | Thing) -> dict[str, str]:
     if isinstance(what, Document):
         own = " ".join(what.reference.citation.split())
         return ({"page": own} if own else {}) | {
-            "note": note(what.reference),
+            "note": as_note(what.reference),
             "bibliography": bibliography(what.reference),
             "shelfmarks": "\n".join(what.reference.shelfmarks),
             "archival": "\n".join(map(archival, what.every(Shelfmark))),
@@ -93,12 +93,12 @@ def _forms(what: Document | Thing) -> dict[str, str]:
         copy = replace(place.document, repository=what.archive_name, shelfmarks=(what.words,))
         return {
             "shelfmarks": what.words,
-            "note": note(copy),
+            "note": as_note(copy),
             "bibliography": bibliography(copy),
             "archival": archival(what),
         }
     return {
-        "note": f"{', '.join(_passage(place))}, in {note(place.document)}",
+        "note": f"{', '.join(_passage(place))}, in {as_note(place.document)}",
         "bibliography": f"{_passage(place)[0]}. In {bibliography(place.document)}",
     }
 
@@ -109,7 +109,7 @@ def _passage(place: Place) -> list[str]:
     return [each for each in (place.letter_title or place.part, where) if each]
 
 
-def note(reference: Reference) -> str:
+def as_note(reference: Reference) -> str:
     """A document as a note: title, date, archive, shelfmarks."""
     parts = [reference.date, reference.repository, "; ".join(reference.shelfmarks)]
     if not any(parts):

@@ -40,7 +40,7 @@ class Pair:
     differ: tuple[str, ...]
 
 
-def printed(shelfmark: Shelfmark, name: str) -> str:
+def as_printed(shelfmark: Shelfmark, name: str) -> str:
     """An element as the page prints it."""
     value = str(getattr(shelfmark, name))
     with_sign = f"{ELEMENTS[name][0]} {value}" if name in ELEMENTS else value
@@ -57,7 +57,7 @@ def figure(value: str) -> str:
     return re.sub(r"(?<!\d)0+(?=\d)", "", plain)
 
 
-def columns(shelfmarks: Sequence[Shelfmark]) -> list[str]:
+def elements_of(shelfmarks: Sequence[Shelfmark]) -> list[str]:
     """The elements that at least one shelfmark has."""
     return [name for name in ELEMENTS if any(getattr(each, name) for each in shelfmarks)]
 
@@ -66,14 +66,14 @@ def elements(document: Document) -> dict[str, Element]:
     """Every element of every shelfmark by its address."""
     shelfmarks = document.every(Shelfmark)
     alike: dict[tuple[str, str], list[Shelfmark]] = {}
-    for name, each in product(columns(shelfmarks), shelfmarks):
+    for name, each in product(elements_of(shelfmarks), shelfmarks):
         alike.setdefault((name, figure(getattr(each, name))), []).append(each)
     found = {}
     for (name, value), same in alike.items():
         for each in same:
             shared = tuple(other for other in same if other is not each and value)
             address = f"{each.address}/{name}"
-            found[address] = Element(each, name, address, printed(each, name), shared)
+            found[address] = Element(each, name, address, as_printed(each, name), shared)
     return found
 
 
@@ -103,7 +103,7 @@ def pairs_of(document: Document) -> tuple[Pair, ...]:
     pairs by which N shelfmarks count as N − 1 (the first pair is one), N − 2 and so on.
     """
     shelfmarks = document.every(Shelfmark)
-    names, held = short_names(shelfmarks), ["archive", *columns(shelfmarks)]
+    names, held = short_names(shelfmarks), ["archive", *elements_of(shelfmarks)]
     figures = {each.id: [figure(getattr(each, name)) for name in held] for each in shelfmarks}
 
     def in_common(pair: tuple[Shelfmark, Shelfmark]) -> int:
@@ -127,7 +127,7 @@ def pairs_of(document: Document) -> tuple[Pair, ...]:
 def _compared(one: Shelfmark, other: Shelfmark, held: Sequence[str]) -> Iterator[tuple[str, ...]]:
     told: dict[bool, list[str]] = {True: [], False: []}
     for name in held:
-        values = printed(one, name), printed(other, name)
+        values = as_printed(one, name), as_printed(other, name)
         if any(values):
             same = figure(getattr(one, name)) == figure(getattr(other, name))
             shown = dict.fromkeys(_short(value) or "none" for value in values)

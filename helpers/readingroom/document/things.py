@@ -196,7 +196,7 @@ class Thing(Record):
         return str(self)
 
     def _repr_html_(self) -> str:
-        return styled(card(self))
+        return styled(thing_card(self))
 
 
 T = TypeVar("T", bound=Thing)
@@ -259,11 +259,11 @@ def folded_sources(sources: Sequence[str], noun: str = "source") -> Html | None:
     return element("details", element("summary", head), rest) if sources else None
 
 
-def card(thing: Thing) -> Html:
+def thing_card(thing: Thing) -> Html:
     """One thing: what it is called, its words verbatim, where they stand, what is noted of it."""
     noun, ground = thing.noun.capitalize(), _GROUND.get(thing.ground, "")
     name = title(thing)
-    head = name or f"{noun}{':' * (thing.ground == 'reading')} {in_words(thing.id)}"
+    head = name or f"{noun}{':' * (thing.ground == 'reading')} {as_read(thing.id)}"
     kind = " · ".join(filter(None, [noun if name else "", ground]))
     says = getattr(thing, "says", "") or ("" if name else getattr(thing, "what", ""))
     return block(
@@ -290,10 +290,10 @@ def title(thing: Thing) -> str:
     return name[:1].upper() + name[1:] if len(name) <= _LONGEST_NAME else ""
 
 
-def in_words(address: str) -> str:
+def as_read(address: str) -> str:
     """An id or address as it is read.
 
-    >>> in_words("fact:two-copies")
+    >>> as_read("fact:two-copies")
     'two copies'
     """
     return address.rpartition(":")[2].replace("-", " ")
@@ -329,7 +329,7 @@ def _details(thing: Thing) -> list[Html]:
         if each.name in ("date", "edtf", "when"):
             value = dates.in_words(value)
         if "refers" in each.metadata and isinstance(value, (str, tuple)):
-            value = in_words(value) if isinstance(value, str) else tuple(map(in_words, value))
+            value = as_read(value) if isinstance(value, str) else tuple(map(as_read, value))
         if each.name not in _OWN_PLACE and value not in ("", (), None) and value is not place:
             rows.setdefault(label(each), _value(value))
     filled = ((name, value) for name, value in rows.items() if value)
@@ -355,5 +355,5 @@ def _value(value: Any) -> Html | str:
     # One answer to an open question: what it says, its words on the page, its cards, how sure.
     words = (join(" ", element("q", marked(at)), f" ({at.where})") for at in value.at)
     rest = [f"how sure: {value.confidence}"] if value.confidence else []
-    rest += [f"card “{each}”" for each in value.cards or map(in_words, value.facts)]
+    rest += [f"card “{each}”" for each in value.cards or map(as_read, value.facts)]
     return join(str(value), *words, element("span", f" · {' · '.join(rest)}") if rest else None)

@@ -13,7 +13,7 @@ from readingroom.html import Html, block, element, join, scrolling
 _VOICE_CLASS = {"author": "rr-author", "registry": "rr-registry", "archive staff": "rr-archive"}
 
 
-def page(document: Document) -> Html:
+def whole_page(document: Document) -> Html:
     """The whole page in a frame that scrolls; what the archive put around the letters is folded."""
 
     def is_archival(at: Place) -> bool:

@@ -34,14 +34,14 @@ def exported(document: Document, form: str, reading: str = "") -> bytes:
     """The document in a format, with one reading's interpretation if named. Raises `NotHere`."""
     if form not in FORMATS:
         near = did_you_mean(form, [*FORMATS]).partition("Known here")[0]  # The list tells them all.
-        raise NotHere(f"There is no format “{form}”. {near}\n{listed()}")
+        raise NotHere(f"There is no format “{form}”. {near}\n{formats_listed()}")
     module, _, name = FORMATS[form].maker.partition(".")
     maker = getattr(import_module(f"{__name__}.{module}"), name or module)
     made: str | bytes = maker(document, reading)
     return made if isinstance(made, bytes) else made.encode("utf-8", "replace")
 
 
-def listed() -> str:
+def formats_listed() -> str:
     """The formats, a line each."""
     wide = max(map(len, FORMATS))
     return "\n".join(f"{name:{wide}}  {each.told}" for name, each in FORMATS.items())

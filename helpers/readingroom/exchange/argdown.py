@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from readingroom.document import Document
-from readingroom.document.things import Place, in_words
+from readingroom.document.things import Place, as_read
 from readingroom.errors import ReadingRoomError
 from readingroom.reading import Claim, Step
 
@@ -35,7 +35,7 @@ def _known(value: object) -> str:
 def _claim(claim: Claim) -> str:
     place: Place = claim.at
     known = _known({"words": place.words, "where": place.where, "stance": claim.stance})
-    return f"[{_name(claim.id)}]: {_plain(claim.says or in_words(claim.id))} {known}"
+    return f"[{_name(claim.id)}]: {_plain(claim.says or as_read(claim.id))} {known}"
 
 
 def _step(step: Step) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import re
 
 from readingroom.document import Document
-from readingroom.exchange.records import Record, records
+from readingroom.exchange.records import CatalogueRecord, records
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SPECIAL = {sign: f"\\{sign}" for sign in "&%$#_"} | {
@@ -20,7 +20,7 @@ def bibtex(document: Document, _reading: str = "") -> str:
     return "\n".join(map(_entry, records(document)))
 
 
-def _entry(record: Record) -> str:
+def _entry(record: CatalogueRecord) -> str:
     year, month, day = (*map(str, record.date), "", "", "")[:3]
     fields = {
         "author": f"{{{_escaped(record.author)}}}" if record.author else "",

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from readingroom.document import Document
-from readingroom.exchange.records import Record, records
+from readingroom.exchange.records import CatalogueRecord, records
 
 
 def csl_json(document: Document, _reading: str = "") -> str:
@@ -12,7 +12,7 @@ def csl_json(document: Document, _reading: str = "") -> str:
     return json.dumps([*map(_item, records(document))], ensure_ascii=False, indent=1) + "\n"
 
 
-def _item(record: Record) -> dict[str, Any]:
+def _item(record: CatalogueRecord) -> dict[str, Any]:
     date = {"date-parts": [list(record.date)]} if record.date else {"literal": record.dated}
     item = {
         "id": record.id,

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from readingroom.document import Document
 from readingroom.document.citation import forms
 from readingroom.document.facts import Event, Letter, Shelfmark
-from readingroom.document.things import Thing, in_words
+from readingroom.document.things import Thing, as_read
 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?[~?%]?(?:T.*)?")
 
 
 @dataclass(frozen=True)
-class Record:
+class CatalogueRecord:
     """A document, one of its letters, or the copy that one shelfmark names."""
 
     id: str
@@ -28,11 +28,11 @@ class Record:
     within: str = ""  # the title of the document that a letter is enclosed in
 
 
-def records(document: Document) -> Iterator[Record]:
+def records(document: Document) -> Iterator[CatalogueRecord]:
     """The document first, then the letters enclosed in it, then the copies its shelfmarks name."""
     kept, events = document.reference, document.events
     outer = next((each for each in document.letters if not each.enclosed_in), None)
-    whole = Record(
+    whole = CatalogueRecord(
         id=document.id,
         title=kept.title or document.title,
         date=_day(each for each in events if each.kind == "catalogued"),
@@ -70,4 +70,4 @@ def _day(events: Iterable[Event]) -> tuple[int, ...]:
 def said_of(thing: Thing) -> str:
     """What a thing says of itself in words of ours, else its id."""
     names = ("says", "what", "name", "title", "question", "meaning", "label")
-    return str(next(filter(None, (getattr(thing, each, "") for each in names)), in_words(thing.id)))
+    return str(next(filter(None, (getattr(thing, each, "") for each in names)), as_read(thing.id)))

@@ -6,11 +6,11 @@ from itertools import groupby
 from pathlib import Path
 
 from readingroom.document import Document
-from readingroom.document.citation import described
+from readingroom.document.citation import all_forms
 from readingroom.document.facts import Passage
-from readingroom.document.things import Thing, card, in_lines
+from readingroom.document.things import Thing, in_lines, thing_card
 from readingroom.html import Html, element, join, page
-from readingroom.views.desk import style
+from readingroom.views.desk import views_style
 from readingroom.views.text import sections, subjects
 
 _WAY = re.compile(r'<(span|button)\b([^<>]*) data-address="([^"]*)"([^<>]*)>(.*?)</\1>')
@@ -31,7 +31,7 @@ def reproduction(document: Document, reading: str = "") -> str:
             begun.setdefault(str(each.line), []).append(each.address)
     parts = {
         "The text": element("div", _linked(join(*sections(document, marks)), begun), class_=_SHOWN),
-        "How to cite it": described(document),
+        "How to cite it": all_forms(document),
         "Notes on the page": _notes(each for each in document.things if each.ground == "page"),
         f"Interpretation: one reading, {reading}": _notes(things),
         "From outside the document": _notes(e for e in document.things if e.ground == "outside"),
@@ -46,7 +46,7 @@ def reproduction(document: Document, reading: str = "") -> str:
     contents = element("nav", element("ul", *ways), aria_label="Contents")
     main = element("main", head, contents, *shown, class_="rr rr-view rr-view-text")
     own = Path(__file__).with_suffix(".css").read_text("utf-8")
-    return page(document.title, main, sheet=style() + own)
+    return page(document.title, main, sheet=views_style() + own)
 
 
 def _linked(lines: Html, begun: Mapping[str, Sequence[str]]) -> Html:
@@ -80,4 +80,4 @@ def _note(thing: Thing) -> Html:
     where = in_lines([(place.line, place.last_line)])
     back = element("a", f"To {where}", href=f"#line:{place.line}") if place.line else None
     about = element("p", back, " ", element("code", thing.address), class_="rr-note")
-    return element("div", card(thing), about, id=f"note-on-{thing.address}")
+    return element("div", thing_card(thing), about, id=f"note-on-{thing.address}")

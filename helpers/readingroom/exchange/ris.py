@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from readingroom.document import Document
-from readingroom.exchange.records import Record, records
+from readingroom.exchange.records import CatalogueRecord, records
 
 
 def ris(document: Document, _reading: str = "") -> str:
@@ -12,7 +12,7 @@ def ris(document: Document, _reading: str = "") -> str:
     return "".join(f"{tag}  - {value}\n" for tag, value in tags)
 
 
-def _tags(record: Record) -> Iterator[tuple[str, str]]:
+def _tags(record: CatalogueRecord) -> Iterator[tuple[str, str]]:
     tags = {
         "TY": "PCOMM" if record.author else "MANSCPT",
         "ID": record.id,

@@ -37,8 +37,8 @@ def comma_separated(document: Document, reading: str = "") -> bytes:
     if reading:
         made |= _tables(document.reading(reading).things, f"reading.{reading}/")
     told = ((name, *each) for name, (columns, _) in made.items() for each in columns.items())
-    files = {name: written(_rows(*table)) for name, table in made.items()}
-    return zipped(files | {"dictionary.csv": written([("table", "column", "means"), *told])})
+    files = {name: as_csv(_rows(*table)) for name, table in made.items()}
+    return zipped(files | {"dictionary.csv": as_csv([("table", "column", "means"), *told])})
 
 
 def _tables(things: Iterable[Thing], folder: str = "") -> Tables:
@@ -84,7 +84,7 @@ def _rows(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> Iter
     yield from ([row.get(name, "") for name in columns] for row in rows)
 
 
-def written(rows: Iterable[Row], *, mark: bool = False) -> bytes:
+def as_csv(rows: Iterable[Row], *, mark: bool = False) -> bytes:
     """Rows as CSV; with a mark by which spreadsheets know that it is UTF-8."""
     page = StringIO(newline="")
     csv.writer(page).writerows(map(harmless, row) for row in rows)

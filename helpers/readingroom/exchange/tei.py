@@ -8,7 +8,7 @@ from typing import Any
 from readingroom.document import Document
 from readingroom.document.citation import cite
 from readingroom.document.facts import Bracket, Letter, Name, Passage, Shelfmark
-from readingroom.document.things import Place, Thing, in_words
+from readingroom.document.things import Place, Thing, as_read
 from readingroom.exchange.records import said_of
 from readingroom.html import Child, Html, element, join
 from readingroom.text import Span
@@ -103,8 +103,8 @@ def _correspondence(document: Document, letter: Letter) -> Html:
         refs = {each: f"#name.{each}" if each in names else "" for each in people}
         known = (_node("persName", names.get(each, each), ref=refs[each]) for each in people)
         actions.append(_node("correspAction", *known, *dates, type=kind))
-    answered = letter.answers and f"answers {in_words(letter.answers)}"
-    within = letter.enclosed_in and f"enclosed in {in_words(letter.enclosed_in)}"
+    answered = letter.answers and f"answers {as_read(letter.answers)}"
+    within = letter.enclosed_in and f"enclosed in {as_read(letter.enclosed_in)}"
     told = element("p", "; ".join(filter(None, [letter.title, within, answered])))
     more = element("correspContext", told), _note(letter.note)
     return _node("correspDesc", *actions, *more, id=f"corresp.{letter.id}")

@@ -8,14 +8,14 @@ from readingroom.document import Document, Thing
 from readingroom.document.context import Fact
 from readingroom.document.things import not_here
 from readingroom.errors import NotHere
-from readingroom.exercises.assessment import Exercise, check
+from readingroom.exercises.assessment import Exercise, assess
 from readingroom.exercises.kinds import KINDS
 from readingroom.exercises.parts import Feedback
 from readingroom.reading import Step
 
 __all__ = [
     "KINDS", "Exercise", "Exercises", "Feedback", "NotYet",
-    "check", "openable", "opened", "openers",
+    "assess", "openable", "opened", "openers",
 ]  # fmt: skip
 
 

@@ -30,7 +30,7 @@ _COUNTED = re.compile(r"(?!(?:or|and|to|hundreds?|thousands?|dozens?|so)\b)[^\W\
 """What can be the unit of an amount that is written with its number: one word, or none."""
 
 
-class Number(Pairs):
+class Quantify(Pairs):
     """A number with its unit and its bound."""
 
     faults = ("bound", "unit")
@@ -41,11 +41,13 @@ class Number(Pairs):
     def form(self, document: Document) -> Html:
         """Bound, number and unit."""
         return controls.named(
-            controls.menu("Bound", BOUNDS, data_name="bound", data_open="the bound"),
-            controls.field(
+            controls.value_menu("Bound", BOUNDS, data_name="bound", data_open="the bound"),
+            controls.short_text(
                 "Number", inputmode="decimal", data_name="number", data_open="the number"
             ),
-            controls.menu("Of what", self.units, data_name="unit", data_open="what is counted"),
+            controls.value_menu(
+                "Of what", self.units, data_name="unit", data_open="what is counted"
+            ),
             class_="rr-row",
         )
 
@@ -80,7 +82,7 @@ class Number(Pairs):
         return right if fault == "bound" else bool(units) and not right
 
     def _like(self) -> str:
-        example = parts.shown(dict.fromkeys(self.sides, "…"))
+        example = parts.typed(dict.fromkeys(self.sides, "…"))
         bounds, units = ", ".join(BOUNDS), ", ".join(self.units)
         return f"Answer {example}. The bound is one of {bounds}; the unit one of {units}."
 
@@ -189,7 +191,7 @@ _GAPS = "[hours] h [minutes] min"
 _SAID = re.compile(r"(?<![\d:.])(\d{1,4})\s*(?:-\s*)?(?:h|hours?)\b(?:\s*(?:and\s*)?(\d+)\s*min)?")
 
 
-class Interval(One):
+class Measure(One):
     """How long lies between two moments, over the clocks that may have been used."""
 
     wanted = "Write hours and minutes, such as 2 h 30 min, or a range, such as 100 h to 120 h."
@@ -208,7 +210,7 @@ class Interval(One):
 
     def paper(self, document: Document) -> Html:
         """The two moments, and gaps for one length or a range."""
-        ends = {"from": controls.printed(self.from_), "to": controls.printed(self.to)}
+        ends = {"from": controls.choice_words(self.from_), "to": controls.choice_words(self.to)}
         clocks = f"Clocks that may be meant: {', '.join(self.clocks)}." if self.clocks else ""
         return join(
             controls.rows(ends, "ws-ticks"),
@@ -329,7 +331,7 @@ ALONE = ""  # the label of a value that stands alone
 _LONGEST, _ROWS = 400, 6
 
 
-class Table(Pairs):
+class Tabulate(Pairs):
     """A small task with a table: the result is checked, not the code."""
 
     faults = ("one number", "other labels")

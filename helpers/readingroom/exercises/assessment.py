@@ -12,8 +12,8 @@ from typing import Any, ClassVar
 from readingroom.document import Document
 from readingroom.document.things import NOWHERE, Place, Record, Thing, detail
 from readingroom.exercises import controls, parts
-from readingroom.exercises.parts import Accepted, Choice, Feedback, Foreseen, Reply, Skill, Unclear
-from readingroom.exercises.spans import anchor
+from readingroom.exercises.parts import Accepted, Choice, Feedback, Foreseen, Said, Skill, Unclear
+from readingroom.exercises.spans import quote
 from readingroom.html import Html, element, join, prose, table
 
 _LINES = re.compile(r"(?i)\blines?\s+(\d{1,6})(?:\s*(?:–|-|to)\s*(\d{1,6}))?")
@@ -123,14 +123,14 @@ class Exercise(Record):
 
     def in_words(self, answer: Any) -> str:
         """An answer or a key in words: names become the words of what they stand for."""
-        sides = [parts.called(getattr(self, name)) for name in self.offers] or [{}]
+        sides = [parts.words_for(getattr(self, name)) for name in self.offers] or [{}]
         first, last = ({**self.called, **sides[at]} for at in (0, -1))
         return parts.told(answer, first, self.between, last)
 
     @cached_property
     def called(self) -> dict[str, str]:
         """The words of everything that can be chosen, by its name."""
-        return parts.called(self.choices)
+        return parts.words_for(self.choices)
 
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """The entries of an own reading that an answer makes, by section and id; often none."""
@@ -182,7 +182,7 @@ class Judged(Exercise):
         """The words of the accepted answer, of the first foreseen that fits, or what is general."""
         known = keyed(self, document)
         entry = known.entry(answer)
-        if entry is not None and not isinstance(entry, Reply):
+        if entry is not None and not isinstance(entry, Said):
             kept, way = super().feedback(answer, raw, document), getattr(entry, "one_way", "")
             return replace(kept, verdict="accepted", note="", say=entry.say, one_way=way)
         holds, of = max((self._held(key, answer) for key in known.accepting), default=(0, 0))
@@ -246,7 +246,7 @@ class One(Judged):
         return sorted(gave)
 
 
-def replied(entry: Reply | None, otherwise: str) -> Feedback:
+def replied(entry: Said | None, otherwise: str) -> Feedback:
     """The feedback of a foreseen reply, or the general one."""
     if entry is None:
         return Feedback(verdict="other", next=otherwise)
@@ -307,7 +307,7 @@ def keyed(exercise: Judged, document: Document) -> Keyed:
     return Keyed(exercise, accepting, tuple(gaves))
 
 
-def check(exercise: Exercise, answer: Any, document: Document, *, form: bool = False) -> Feedback:
+def assess(exercise: Exercise, answer: Any, document: Document, *, form: bool = False) -> Feedback:
     """The feedback to an answer, or to one filled into a `form`; nothing is ever raised."""
     answer = plain_answer(answer, document)
     try:
@@ -352,7 +352,7 @@ def _plain(value: Any, document: Document, left: Iterator[int], deep: int) -> An
     if deep > _DEEPEST or next(left, None) is None:
         return "…"
     if isinstance(value, Thing | Place):
-        return anchor(document, value.place if isinstance(value, Thing) else value)
+        return quote(document, value.place if isinstance(value, Thing) else value)
     if isinstance(value, int | float) and not abs(value) < _LARGEST:
         return "not a number" if value != value else "a number that is too large"
     if value is None or isinstance(value, bool | int | float | str):

@@ -57,7 +57,7 @@ def _field(tag: str, *inside: Child, **more: Attribute) -> Html:
     return element(tag, *inside, **{"class_": "rr-field", "data_gesture": "field", **more})
 
 
-def field(words: str, *, most: int = 40, **more: Attribute) -> Html:
+def short_text(words: str, *, most: int = 40, **more: Attribute) -> Html:
     """A short text to type, behind its words; without words it is named by `aria_label`."""
     box = _field("input", type="text", autocomplete="off", maxlength=most, **more)
     return element("label", f"{words} ", box, class_="rr-menu") if words else box
@@ -69,7 +69,7 @@ def area(words: str, rows: int, *, most: int = LONGEST, **more: Attribute) -> Ht
     return element("label", words, box, class_="rr-why") if words else box
 
 
-def menu(words: str, values: Iterable[str], **more: Attribute) -> Html:
+def value_menu(words: str, values: Iterable[str], **more: Attribute) -> Html:
     """A list to choose one value from, behind its words."""
     listed = _select({each: each for each in values}, **more)
     return element("label", f"{words} ", listed, class_="rr-menu")
@@ -137,7 +137,9 @@ _PICK = (
 _TOUCH = "Hold a finger on the first word until it is marked, then pull the mark to the last one."
 
 
-def picked(document: Document, *, start: Mapping[str, int], most: int = 1, name: str = "") -> Html:
+def stretches(
+    document: Document, *, start: Mapping[str, int], most: int = 1, name: str = ""
+) -> Html:
     """Up to `most` stretches to mark; letters in `start` are open at that line, 0 is their head."""
     typed = "Or type or paste them here, then Enter"
     out = (" ", _button("Take out")) if most > 1 else ()
@@ -232,7 +234,7 @@ def box(name: str = "box to tick") -> Html:
     return element("span", class_="ws-box", role="img", aria_label=name)
 
 
-def printed(choice: Choice) -> Html:
+def choice_words(choice: Choice) -> Html:
     """Something to choose: our words, or words of the document with their place."""
     if not choice.at.line:
         return prose(choice.words)
@@ -241,7 +243,7 @@ def printed(choice: Choice) -> Html:
 
 def boxes(words: str, choices: Choices, name: str = "box to tick") -> Html:
     """A box before each choice."""
-    rows = (element("li", box(name), printed(each)) for each in choices.values())
+    rows = (element("li", box(name), choice_words(each)) for each in choices.values())
     return join(how(words), element("ul", *rows, class_="ws-ticks"))
 
 
@@ -258,8 +260,8 @@ def sorting(rows: Choices, columns: Choices) -> Html:
         words, legend, cells = "Tick one for each.", None, [box()] * len(heads)
     else:
         words = "Write a letter after each line of the table. A letter may be used more than once."
-        legend, heads, cells = letters(columns), ["answer"], [box("box for a letter")]
-    lines = [[printed(each), *cells] for each in rows.values()]
+        legend, heads, cells = lettered(columns), ["answer"], [box("box for a letter")]
+    lines = [[choice_words(each), *cells] for each in rows.values()]
     return join(how(words), legend, ruled(["what is asked", *heads], lines))
 
 
@@ -268,9 +270,9 @@ def ruled(heads: Sequence[str], cells: Sequence[Sequence[Child]]) -> Html:
     return element("div", table(heads, cells), class_="ws-grid")
 
 
-def letters(choices: Choices) -> Html:
+def lettered(choices: Choices) -> Html:
     """Choices as a list with a capital letter before each; after Z come numbers."""
     heads = [*ascii_uppercase, *map(str, range(27, len(choices) + 1))]
     every = zip(heads, choices.values(), strict=False)
-    rows = (element("li", element("b", f"{head} "), printed(each)) for head, each in every)
+    rows = (element("li", element("b", f"{head} "), choice_words(each)) for head, each in every)
     return element("ul", *rows, class_="ws-ticks")

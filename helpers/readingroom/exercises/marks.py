@@ -35,7 +35,7 @@ class Mark(Judged):
     def form(self, document: Document) -> Html:
         """The letters, to pick words in."""
         start = self.looked_from(document, [self.in_] if self.in_ else [])
-        return controls.picked(document, start=start)
+        return controls.stretches(document, start=start)
 
     def paper(self, document: Document) -> Html:
         """Where the words are, to be written down."""
@@ -48,7 +48,7 @@ class Mark(Judged):
 
     def understand(self, raw: Any, document: Document) -> Marked:
         """The ranges that are meant."""
-        return _marking(document, spans.marked(document, raw, self.in_))
+        return _marking(document, spans.ranges_meant(document, raw, self.in_))
 
     def key(self, raw: Any, document: Document, *, part: bool) -> Any:
         """The words that were foreseen."""

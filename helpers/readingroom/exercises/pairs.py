@@ -13,7 +13,7 @@ from readingroom.exercises import controls, parts
 from readingroom.exercises.assessment import Found, Judged, Keyed
 from readingroom.exercises.choices import mixed
 from readingroom.exercises.parts import Choice, Choices, Feedback, Names, Unclear
-from readingroom.exercises.spans import anchor, span_of
+from readingroom.exercises.spans import quote, span_of
 from readingroom.html import Html, element, join
 from readingroom.text import fold
 
@@ -77,7 +77,7 @@ def once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise Unclear(f"{parts.shown(name)} is there more than once.", plain=parts.STILL_OPEN)
+            raise Unclear(f"{parts.typed(name)} is there more than once.", plain=parts.STILL_OPEN)
         found[name] = value
     return found
 
@@ -117,7 +117,7 @@ class Sorted(Pairs):
         return controls.sorting(self.rows, self.columns)
 
     def _value(self, name: str, raw: Any) -> str:
-        return parts.name_of(raw, parts.words_of(self.columns), f"answer for {parts.shown(name)}:")
+        return parts.name_of(raw, parts.words_of(self.columns), f"answer for {parts.typed(name)}:")
 
     def _held(self, key: Any, answer: Any) -> tuple[int, int]:
         return sum(answer[name] in values for name, values in key.items()), len(answer)
@@ -126,7 +126,7 @@ class Sorted(Pairs):
         return tuple(gave)
 
     def _like(self) -> str:
-        example = parts.shown(dict.fromkeys(self.rows, "…"))
+        example = parts.typed(dict.fromkeys(self.rows, "…"))
         return f"Answer {example}; for each … choose one of {parts.listed(self.columns)}."
 
 
@@ -159,7 +159,7 @@ class Classify(Sorted):
             place, kind = self.items[name].at, answer[name]
             if request := _request(document, place):
                 kinds = kind if isinstance(kind, list) else [kind]
-                entries[name] = {"request": request, "kind": kinds, "at": anchor(document, place)}
+                entries[name] = {"request": request, "kind": kinds, "at": quote(document, place)}
         return {"demands": entries}
 
     def checks(self, document: Document) -> Found:
@@ -176,7 +176,7 @@ def _request(document: Document, place: Place) -> str:
     return min(holding, key=lambda each: each.at.end - each.at.start).id if holding else ""
 
 
-class Silence(Sorted):
+class JudgeSilence(Sorted):
     """What a letter says, rules out, or does not say at all."""
 
     offers = ("items",)
@@ -267,7 +267,7 @@ class Cover(Pairs):
         return replace(found, uncovered=self.passage)
 
     def _like(self) -> str:
-        example = parts.shown(dict.fromkeys(self.covered, "…"))
+        example = parts.typed(dict.fromkeys(self.covered, "…"))
         return f"Answer {example} with the words that you think are there."
 
     def in_words(self, answer: Any) -> str:
@@ -302,10 +302,10 @@ class Cover(Pairs):
 
 def _field(name: str, called: str) -> Html:
     about = {"aria_label": called, "data_name": name, "data_open": called}
-    return controls.field("", most=_LONGEST, size=18, **about)
+    return controls.short_text("", most=_LONGEST, size=18, **about)
 
 
-class Step(Pairs):
+class Connect(Pairs):
     """A step of an argument to build: from which claims, to which, and how."""
 
     faults = ("turned round",)
@@ -336,7 +336,7 @@ class Step(Pairs):
         end = element("div", "to", frame(aria_label="frame for the conclusion"))
         between = element("div", first, arrow, second)
         scheme = element("div", start, between, end, class_="ws-scheme")
-        return join(controls.how(how), controls.letters(self.claims), scheme)
+        return join(controls.how(how), controls.lettered(self.claims), scheme)
 
     def _value(self, name: str, raw: Any) -> Any:
         if name == "kind":
@@ -392,7 +392,7 @@ class Step(Pairs):
         if self.becomes != "steps" or not all(place.line for place in places.values()):
             return {}
         claims = {
-            id: {"letter": at.letter, "says": at.words, "at": anchor(document, at)}
+            id: {"letter": at.letter, "says": at.words, "at": quote(document, at)}
             for id, at in places.items()
         }
         step = {"from": premises, "to": ends[-1], "kind": str(answer.get("kind", "supports"))}

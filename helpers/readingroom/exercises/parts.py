@@ -82,7 +82,7 @@ class AcceptedMark(Record):
     say: str = detail("why it holds")
 
 
-class Reply(Record):
+class Said(Record):
     """What is said to an answer that falls short: its tag, a place to look at, the next step."""
 
     tag: Tag
@@ -91,7 +91,7 @@ class Reply(Record):
     next: str = detail("one thing to do")
 
 
-class Foreseen(Reply):
+class Foreseen(Said):
     """A reply to answers that hold what is `gave`, or that have the `fault`."""
 
     gave: Any = None
@@ -104,7 +104,7 @@ class ForeseenMark(Foreseen):
     gave: tuple[Place, ...] = ()
 
 
-class ForeseenWay(Reply):
+class ForeseenWay(Said):
     """A reply to a fault that the kind knows."""
 
     fault: str
@@ -187,14 +187,14 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 Names = Mapping[str, str]  # what can be chosen: names, and the words that stand for them
 
 
-def shown(raw: Any) -> str:
+def typed(raw: Any) -> str:
     """A value as it would be typed."""
     return json.dumps(raw, ensure_ascii=False)
 
 
 def listed(names: Iterable[str]) -> str:
     """Names one after the other, as they would be typed."""
-    return ", ".join(map(shown, names))
+    return ", ".join(map(typed, names))
 
 
 def words_of(choices: Choices) -> dict[str, str]:
@@ -234,10 +234,10 @@ def several(raw: Any, names: Names, what: str = "option") -> list[str]:
     return [name_of(each, names, what) for each in raw]
 
 
-def called(choices: Choices) -> dict[str, str]:
+def words_for(choices: Choices) -> dict[str, str]:
     """The words that names stand for, the document's quoted; with their line where two are alike.
 
-    >>> called({"a": Choice(says="Three classes.")})
+    >>> words_for({"a": Choice(says="Three classes.")})
     {'a': 'Three classes'}
     """
     every = [each.words for each in choices.values()]

@@ -111,7 +111,7 @@ class Weigh(Exercise):
             controls.options(every, legend=legend, name="position", open_="the position"),
             controls.area("", 2, most=_SENTENCE, aria_label=OWN_WORDS, **about),
             element("h4", f"Words that support it, from {lines} or more", class_="rr-head"),
-            controls.picked(document, start=start, most=_MOST_WORDS, name="words"),
+            controls.stretches(document, start=start, most=_MOST_WORDS, name="words"),
             element("div", *sentences, data_gesture="listed", data_name="sentences"),
         )
 

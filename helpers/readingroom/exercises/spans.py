@@ -61,7 +61,7 @@ def overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
     return any(a.start < b.end and b.start < a.end for a in some for b in others)
 
 
-def marked(document: Document, raw: Any, letter: str = "") -> Spans:
+def ranges_meant(document: Document, raw: Any, letter: str = "") -> Spans:
     """The ranges meant by copied words, or by several: first in `letter`. Raises `Unclear`."""
     every = raw if isinstance(raw, list) else [raw]
     if not every or len(every) > _MOST:
@@ -115,7 +115,7 @@ def in_brackets(page: Page, span: Span) -> bool:
     return any(bracket.holds(whole(page.text, span)) for bracket in page.brackets)
 
 
-def anchor(document: Document, place: Place) -> dict[str, Any]:
+def quote(document: Document, place: Place) -> dict[str, Any]:
     """Words of the document as they are copied: the words, their letter, which of several."""
     found: dict[str, Any] = {"quote": " ".join(place.words.split())}
     if place.letter:

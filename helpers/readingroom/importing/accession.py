@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from readingroom.errors import ReadingRoomError, visible
 from readingroom.html import block, element, styled
-from readingroom.importing.draft import Draft, files, filled
+from readingroom.importing.draft import DraftDocument, files, filled
 from readingroom.importing.first_lesson import exercises_file, lesson
 from readingroom.importing.hypertext import PageText, page_text
 from readingroom.loading import examine, schemas
@@ -59,7 +59,7 @@ def new(
     typed = (f'"{each}"' if " " in each else each for each in (told["folder"], told["lesson"]))
     told |= {"typed": " ".join(typed), "entered": "", "remarks": ""}
     if there is None:
-        draft = Draft(slug, Text(taken.text))
+        draft = DraftDocument(slug, Text(taken.text))
         _put(content, draft, folder, notebook)
         told["happened"] = f"{shown(Path(page))} is on the desk as “{slug}”."
         told["entered"] = "\n".join(_entered(draft))
@@ -126,7 +126,7 @@ def _filled(name: str, fill: Callable[[str], str]) -> bytes:
         ) from error
 
 
-def _put(content: bytes, draft: Draft, folder: Path, notebook: Path) -> None:
+def _put(content: bytes, draft: DraftDocument, folder: Path, notebook: Path) -> None:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name:
@@ -147,9 +147,9 @@ def _put(content: bytes, draft: Draft, folder: Path, notebook: Path) -> None:
         ) from error
 
 
-def _make(content: bytes, draft: Draft, folder: Path) -> bytes:
+def _make(content: bytes, draft: DraftDocument, folder: Path) -> bytes:
     """Write the files of a document into a folder, and give its lesson."""
-    texts = {**files(draft, _template), **schemas.written()}
+    texts = {**files(draft, _template), **schemas.schema_files()}
     made = {"source.txt": content, **{name: text.encode() for name, text in texts.items()}}
     for name, each in made.items():
         (folder / name).parent.mkdir(exist_ok=True)
@@ -163,7 +163,7 @@ def _make(content: bytes, draft: Draft, folder: Path) -> bytes:
     return _filled("lesson.ipynb", lambda text: lesson(document, asked, text))
 
 
-def _entered(draft: Draft) -> Iterator[str]:
+def _entered(draft: DraftDocument) -> Iterator[str]:
     for name, entries in draft.lists.items():
         yield f"  {name}: {len(entries)}"
         for entry in entries[:_MOST] if name == "letters" else ():

@@ -20,7 +20,7 @@ from readingroom.html import block, element, styled
 from readingroom.loading import contents, entries, examine
 from readingroom.loading.entries import ANCHOR_FIELDS, Slot, one_type, slots
 from readingroom.loading.files import read_text, shipped, shown, write_whole
-from readingroom.loading.syntax import List, Map, Scalar, bare, read
+from readingroom.loading.syntax import List, Map, Scalar, bare, parsed
 from readingroom.loading.transcription import anchor, code_for, id_for, mapping, todo
 from readingroom.text import Lost, Span
 
@@ -89,7 +89,7 @@ def target_of(kind: str, reading: str = "key") -> Target:
 
 def entry_about(
     document: Document, span: Span, target: Target, given: Mapping[str, Any] | None = None
-) -> "Marked":
+) -> "MarkedEntry":
     """An entry of some kind about a stretch of the page; `given` are fields that are known."""
     place, section = document.page.place(span), target.kind.section
     words = place.words if target.file != contents.EXERCISES else "a question"
@@ -107,7 +107,7 @@ def entry_about(
             values[slot.name] = _open(document, slot)
     values |= given or {}
     made = mapping([{slot.name: values.get(slot.name, "") for slot in target.slots}])
-    return Marked(str(values["id"]), made, target.file, section, place.where)
+    return MarkedEntry(str(values["id"]), made, target.file, section, place.where)
 
 
 def _things(document: Document) -> chain[Any]:
@@ -182,12 +182,12 @@ def appended(content: str, section: str, entry: str, name: str = "the file") -> 
     ...
     <BLANKLINE>
     """
-    values, problems = read(content, name)
+    values, problems = parsed(content, name)
     if problems:
         raise ReadingRoomError(f"{problems[0]} Mend that first; nothing was written.")
     result = _with(content, values, section, entry)
-    after, problems = read(result, "")
-    wanted, added = bare(values), bare(read(f"{section}:\n{entry}{_END}\n", "")[0])
+    after, problems = parsed(result, "")
+    wanted, added = bare(values), bare(parsed(f"{section}:\n{entry}{_END}\n", "")[0])
     wanted[section] = [*(wanted.get(section) or []), *added[section]]
     if problems or bare(after) != wanted:
         raise ReadingRoomError(
@@ -216,7 +216,7 @@ def _with(content: str, values: Map, section: str, entry: str) -> str:
 
 
 @dataclass(frozen=True, repr=False)
-class Marked:
+class MarkedEntry:
     """An entry about words of the page, and what came of putting it into its list."""
 
     id: str
@@ -255,7 +255,7 @@ def mark(
     reading: str = "key",
     write: bool = False,
     **values: Any,
-) -> Marked:
+) -> MarkedEntry:
     """An entry about words of the page, as it stands in one of the document's files.
 
     `words` are copied, or the two ends of a long stretch: `{"from": …, "to": …}`. `kind` is the
@@ -278,7 +278,7 @@ def mark(
     return put(document, made) if write else made
 
 
-def put(document: Document, made: Marked) -> Marked:
+def put(document: Document, made: MarkedEntry) -> MarkedEntry:
     """Put an entry into its list, unless it is there. Raises `ReadingRoomError` if it cannot be."""
     if not may_be_changed(document, made.file):
         raise ReadingRoomError(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from readingroom.datings import written_in
-from readingroom.importing.lines import Line, form, forms
+from readingroom.importing.lines import Line, form, known_forms
 from readingroom.loading.consistency import LABEL
 from readingroom.loading.contents import BRACKET
 from readingroom.text import Span, Text
@@ -96,10 +96,10 @@ def copies(line: Line) -> Iterator[tuple[Span, Span, str]]:
         at = match.end()
 
 
-def brackets(text: Text) -> Iterator[tuple[Span, Sequence[str]]]:
+def brackets_on(text: Text) -> Iterator[tuple[Span, Sequence[str]]]:
     """Every bracket on the page, with the one, two or three words right before it.
 
-    >>> [words for _, words in brackets(Text("and Ri Geon-yeong [Ri Gon Yong]"))]
+    >>> [words for _, words in brackets_on(Text("and Ri Geon-yeong [Ri Gon Yong]"))]
     [['Geon-yeong', 'Ri Geon-yeong', 'and Ri Geon-yeong']]
     """
     for match in BRACKET.finditer(text.content):
@@ -164,8 +164,8 @@ def _orders(sign: str) -> dict[str, int]:
     """
     if sign.isdigit():
         return {"1": int(sign)}
-    low, numerals = sign.lower(), forms()["numerals"]
-    place = max(each.find(sign) for each in forms()["alphabets"]) + 1
+    low, numerals = sign.lower(), known_forms()["numerals"]
+    place = max(each.find(sign) for each in known_forms()["alphabets"]) + 1
     numeral = {"i" if sign == low else "I": numerals.index(low) + 1} if low in numerals else {}
     return ({"a": place} if place else {}) | numeral or {sign: 0}
 

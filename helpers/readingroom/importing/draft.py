@@ -9,9 +9,9 @@ from typing import Any
 
 from readingroom import dates
 from readingroom.document.page import LetterOutline, Page, whole_words
-from readingroom.importing.diplomatics import Item, amounts, brackets, items
-from readingroom.importing.letters import Letter
-from readingroom.importing.lines import Line, ends_in, form, pattern, question
+from readingroom.importing.diplomatics import Item, amounts, brackets_on, items
+from readingroom.importing.letters import FoundLetter
+from readingroom.importing.lines import Line, ends_in, form, pattern, to_ask
 from readingroom.importing.survey import RECORD, REGISTRY, WEB, Hand, Survey
 from readingroom.loading.transcription import anchor, id_for, mapping, transcribed
 from readingroom.text import Span, Text, fold
@@ -31,10 +31,11 @@ def _short(line: Line) -> str:
     return words if len(words) <= 60 else f"{words[:60].rpartition(' ')[0] or words[:60]} …"
 
 
-class Draft:
+class DraftDocument:
     """What `document.yaml` will hold of a page: the fields at its top, and its lists of entries.
 
-    >>> draft = Draft("page", Text("To Comrade Kim Il Sung.\\n\\nAgreed.\\n\\nWith greetings! Mao"))
+    >>> page = Text("To Comrade Kim Il Sung.\\n\\nAgreed.\\n\\nWith greetings! Mao")
+    >>> draft = DraftDocument("page", page)
     >>> draft.lists["letters"][0]["title"]
     'Mao to Kim Il Sung'
     """
@@ -69,7 +70,7 @@ class Draft:
             "parts": self._parts(),
             "letters": self.letters,
             "numbers": (
-                entry(f"number {figure}", figure=figure, meaning=question("means"), at=span)
+                entry(f"number {figure}", figure=figure, meaning=to_ask("means"), at=span)
                 for span, figure in self.page.numbers
                 if self.page.hands[self.text.line(span.start)] != WEB
             ),
@@ -77,8 +78,8 @@ class Draft:
             "shelfmarks": self._shelfmarks(),
             "names": self.names.values(),
             "brackets": (
-                entry(self.text.words(span), at=span, explains=question("explains", *near))
-                for span, near in brackets(self.text)
+                entry(self.text.words(span), at=span, explains=to_ask("explains", *near))
+                for span, near in brackets_on(self.text)
             ),
             "events": self._events(),
             "requests": self._requests(),
@@ -106,12 +107,12 @@ class Draft:
         near = [line for line in near if not (line.is_bare_date or line.looks)]
         near = [line for line in near if not page.hands[line.number].sure]
         above = [page.lines[n] for n, hand in page.frame.hands.items() if not hand.sure]
-        return question("title", *map(_short, [*above, *near][:3]))
+        return to_ask("title", *map(_short, [*above, *near][:3]))
 
     def _abstract(self) -> str:
         around = (each for n, each in self.page.lines.items() if n not in self.page.owner)
         near = [_short(each) for each in around if each.looks.get("looks") == "abstract"]
-        return question("abstract", *near[:2]) if near else ""
+        return to_ask("abstract", *near[:2]) if near else ""
 
     def _parts(self) -> Iterator[Entry]:
         found: dict[tuple[Hand, int], list[list[Line]]] = {}
@@ -139,7 +140,7 @@ class Draft:
             if written:
                 name = next((each for each in written if not each.isupper()), written[0])
                 before = self.text.content[max(span.start - 40, 0) : span.start]
-                kind = "person" if pattern(r"{titles}[ \t]+$").search(before) else question("kind")
+                kind = "person" if pattern(r"{titles}[ \t]+$").search(before) else to_ask("kind")
                 found[key] = entry(id_for(name, ids, "name"), kind=kind, name=name, written=written)
                 ids.add(found[key]["id"])
         return found
@@ -166,16 +167,16 @@ class Draft:
             for letter in self.page.letters
         ]
 
-    def _who(self, letter: Letter, role: str) -> str:
+    def _who(self, letter: FoundLetter, role: str) -> str:
         named, title = getattr(letter, role), self.page.citation.get("title")
         if known := self._named(named):
             return str(known["id"])
         near = [named or (letter.likely if role == "sender" else None)]
         if letter is self.page.letters[0] and title:
             near.append(ends_in(self.text, title)[role == "addressee"])
-        return question(role, *(" ".join(self.text.words(each).split()) for each in near if each))
+        return to_ask(role, *(" ".join(self.text.words(each).split()) for each in near if each))
 
-    def _called(self, letter: Letter) -> str:
+    def _called(self, letter: FoundLetter) -> str:
         sender, to = (self._named(each).get("name") for each in (letter.sender, letter.addressee))
         code = f"Letter {letter.code}"
         called = f"{sender or code} to {to}" if to else f"{code} from {sender}" if sender else code
@@ -185,11 +186,11 @@ class Draft:
     def _distribution(self) -> Iterator[Entry]:
         for span, name, figure in self.page.copies:
             who = self._named(name).get("id", "")
-            yield entry(who, name=who or question("copied"), copies=figure, at=span)
+            yield entry(who, name=who or to_ask("copied"), copies=figure, at=span)
 
     def _shelfmarks(self) -> Iterator[Entry]:
         for at, elements in self.page.shelfmarks:
-            archive = elements["archive"] or question("archive")
+            archive = elements["archive"] or to_ask("archive")
             yield entry(elements["archive"], **{**elements, "archive": archive}, at=at)
 
     def _events(self) -> Iterator[Entry]:
@@ -201,10 +202,10 @@ class Draft:
             elif self.page.hands[self.text.line(span.start)] not in (WEB, RECORD):
                 what, kind, of = self._marks(span)
                 id = f"{kind} {of}" if of else value or "time"
-                edtf = value or question("date", near)
+                edtf = value or to_ask("date", near)
                 yield entry(id, what=what, kind=kind, of=of, edtf=edtf, written=[span])
         for value, at in listed.items():
-            edtf = value or question("date")
+            edtf = value or to_ask("date")
             yield entry(_LISTED, what=_LISTED, kind="catalogued", edtf=edtf, written=at)
 
     def _marks(self, span: Span) -> tuple[str, str, str]:
@@ -217,12 +218,12 @@ class Draft:
         if [span] == self._receptions and len(outer) == 1:
             return f"Letter {outer[0].code} received", "received", outer[0].id
         if page.hands[number].part.startswith("letter ") and not line.is_date:
-            return question("event"), "mentioned", ""
+            return to_ask("event"), "mentioned", ""
         likely = "mentioned" if number in page.owner else ""
         if line.is_date:
             likely = "sent" if likely else "catalogued" if page.frame.site else ""
         likely = "received" if received else likely
-        return question("event"), question("marks", likely), ""
+        return to_ask("event"), to_ask("marks", likely), ""
 
     @cached_property
     def _receptions(self) -> Sequence[Span]:
@@ -250,13 +251,13 @@ class Draft:
                     letter=home,
                     label=item.label,
                     part_of=above if item.under else "",
-                    verb=question("doubtful verb" if item.doubtful else "verb"),
-                    target=question("target"),
-                    amount=question("amount", *near[:3]) if near else "",
+                    verb=to_ask("doubtful verb" if item.doubtful else "verb"),
+                    target=to_ask("target"),
+                    amount=to_ask("amount", *near[:3]) if near else "",
                     at=anchor(self.text, item.span, scopes, home),
                 )
 
-    def _items(self, letter: Letter) -> list[Item]:
+    def _items(self, letter: FoundLetter) -> list[Item]:
         """The items of a letter; none that may be notes under a text whose end is not sure."""
         lines = [self.page.document[n].until(letter.end) for n in letter.own]
         found = items(lines)
@@ -268,7 +269,7 @@ class Draft:
         return [] if notes and not led else found
 
 
-def files(draft: Draft, template: Callable[[str], str]) -> dict[str, str]:
+def files(draft: DraftDocument, template: Callable[[str], str]) -> dict[str, str]:
     """The files of a draft document, by their names, from their templates."""
     cited = draft.page.citation.get("at")
     said = {name: mapping(entries) if entries else "" for name, entries in draft.lists.items()}

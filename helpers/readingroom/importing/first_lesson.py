@@ -11,8 +11,8 @@ from typing import Any
 from readingroom.document import Document
 from readingroom.document.facts import Event, Letter, Name, Part
 from readingroom.document.things import UNFILLED, Place
-from readingroom.importing.lines import forms
-from readingroom.loading.syntax import bare, read
+from readingroom.importing.lines import known_forms
+from readingroom.loading.syntax import bare, parsed
 from readingroom.loading.transcription import mapping, transcribed
 from readingroom.text import Span
 
@@ -28,7 +28,7 @@ def exercises_file(document: Document, template: str) -> str:
     values: Values = {"slug": document.id}
     for made in (_hands, _ends, _address, _list, _order):
         values |= made(document)
-    written, problems = read(template, "exercises.yaml")
+    written, problems = parsed(template, "exercises.yaml")
     if problems:
         raise ValueError(str(problems[0]))
     filled = _filled(bare(written), transcribed(document.page.text, values))
@@ -74,7 +74,7 @@ def _sorted(name: str, at: Mapping[str, Span], right: Mapping[str, str], base: s
 
 
 def _hands(document: Document) -> Values:
-    hands = forms()["hands"]
+    hands = known_forms()["hands"]
     known = [part for part in document.every(Part) if part.voice in hands]
     voices = {part.voice for part in known}
     if len(known) < 3 or len(voices) < 2 or "author" not in voices:

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 from readingroom.errors import ReadingRoomError
-from readingroom.importing.lines import form, forms
+from readingroom.importing.lines import form, known_forms
 from readingroom.loading.files import LARGEST
 from readingroom.text import normalise
 
@@ -85,10 +85,10 @@ class _Reader(HTMLParser):
     def handle_starttag(
         self, tag: str, attrs: list[tuple[str, str | None]], *, ends: bool = False
     ) -> None:
-        apart = tag in forms()["apart"]
+        apart = tag in known_forms()["apart"]
         if tag == "br" and not self.pieces:
             self.lines.append("")
-        elif apart or tag == "br" or tag in forms()["blocks"]:
+        elif apart or tag == "br" or tag in known_forms()["blocks"]:
             self.end_line(apart=apart)
         elif tag in ("td", "th") and self.pieces and not ends:
             self.pieces.append("\t")
@@ -138,7 +138,9 @@ def _number(given: Mapping[str, str], name: str, otherwise: int) -> int:
 
 
 def _label(kind: str, number: int) -> str:
-    signs = {"a": forms()["alphabets"][0], "i": forms()["numerals"]}.get(kind.lower(), "")
+    signs = {"a": known_forms()["alphabets"][0], "i": known_forms()["numerals"]}.get(
+        kind.lower(), ""
+    )
     sign = signs[number - 1] if 0 < number <= len(signs) else f"{number}"
     return f"{sign.upper() if kind.isupper() else sign}. " if kind else "• "
 
@@ -191,7 +193,7 @@ def page_text(content: bytes, name: str) -> PageText:
 
 
 def _refuse(kinds: str, beginning: str, name: str) -> None:
-    for row in forms()[kinds]:
+    for row in known_forms()[kinds]:
         if re.match(row["begins"], beginning):
             raise ReadingRoomError(_NO_PAGE.format(name, f"{row['is']}, not a page of text"))
 
@@ -203,7 +205,7 @@ def _counted(count: int, what: str) -> str:
 
 def _decoded(content: bytes, name: str) -> tuple[str, str]:
     """The content as text, and what is said of its encoding if it is not plain UTF-8."""
-    for row in forms()["marks"]:
+    for row in known_forms()["marks"]:
         if re.match(row["begins"], content[:4].decode("latin-1")):
             told = f"The page was saved as {row['codec'].upper()}, and was converted."
             known = row["codec"] == "utf-8-sig"
@@ -222,8 +224,8 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
     broken = text.count("�")
     if not broken or len(text) - len(text.encode("ascii", "ignore")) > 2 * broken:
         return text, ""
-    older: list[str] = forms()["encodings"]
-    usual = content.decode(older[0], "replace"), forms()["doubt"].strip().format(older[0])
+    older: list[str] = known_forms()["encodings"]
+    usual = content.decode(older[0], "replace"), known_forms()["doubt"].strip().format(older[0])
     return _guessed(content, older) or usual
 
 
@@ -237,4 +239,4 @@ def _guessed(content: bytes, encodings: list[str]) -> tuple[str, str] | None:
     # Of 277 texts in seven encodings 210 are read rightly: without the margin 209, with 0.1 204.
     alike = [each.encoding for each in matches if each.chaos <= matches[0].chaos + 0.02]
     best = matches[0].encoding if matches[0].coherence else min(alike, key=encodings.index)
-    return content.decode(best, "replace"), forms()["doubt"].strip().format(best)
+    return content.decode(best, "replace"), known_forms()["doubt"].strip().format(best)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from readingroom.importing.lines import Line, Signature, form, question
+from readingroom.importing.lines import Line, Signature, form, to_ask
 from readingroom.loading.transcription import code_for
 from readingroom.text import Span
 
@@ -54,7 +54,7 @@ def _closed(words: str) -> str:
 
 
 @dataclass(eq=False)
-class Letter:
+class FoundLetter:
     """A letter among the lines; `own` leaves out those of letters within it. `begun` and `ended`
     say whether the page decides its ends, `worded` whether more than its head was read.
     """
@@ -63,7 +63,7 @@ class Letter:
     last: int
     end: int = 0
     code: str = ""
-    outer: "Letter | None" = None
+    outer: "FoundLetter | None" = None
     begun: bool = False
     ended: bool = False
     worded: bool = False
@@ -85,7 +85,7 @@ class Letter:
     def voice(self) -> str:
         """The voice of its lines, if the page decides that all of them are its author's."""
         asked = "open end" if self.begun else "open beginning"
-        return "author" if self.begun and self.ended else question(asked, "author")
+        return "author" if self.begun and self.ended else to_ask(asked, "author")
 
     def read(self, line: Line) -> None:
         """Take what a line at its head says."""
@@ -122,7 +122,7 @@ class Correspondence:
         self._covered = {n for each in enclosed for n in range(each.first, each.last + 1)}
         letters = [*enclosed, *self._free()]
         self.letters = sorted(letters, key=lambda each: (each.first, -each.last))
-        innermost: dict[int, Letter] = {}
+        innermost: dict[int, FoundLetter] = {}
         for number, letter in enumerate(self.letters):
             letter.code, letter.outer = code_for(number), innermost.get(letter.first)
             innermost |= dict.fromkeys(range(letter.first, letter.last + 1), letter)
@@ -131,16 +131,16 @@ class Correspondence:
         for letter in self.letters:
             self._finish(letter)
 
-    def _quoted(self, first: int, last: int, end: int) -> Letter | None:
+    def _quoted(self, first: int, last: int, end: int) -> FoundLetter | None:
         signed = self.lines[last].signature
         known = self.lines[first].head or (signed and signed.sure)
-        return Letter(first, last, end, begun=True, ended=True) if known else None
+        return FoundLetter(first, last, end, begun=True, ended=True) if known else None
 
-    def _free(self) -> list[Letter]:
+    def _free(self) -> list[FoundLetter]:
         """The letters not quoted; lines from a second greeting to a signature are in doubt."""
         free = [n for n in range(len(self.lines)) if n not in self._covered]
         greeted = any(self.lines[n].head for n in free)
-        letters = [Letter(n, n) for n in free if not (greeted or self.lines[n].is_aside)][:1]
+        letters = [FoundLetter(n, n) for n in free if not (greeted or self.lines[n].is_aside)][:1]
         now, in_doubt = next(iter(letters), None), False
         for number, line in enumerate(self.lines):
             if number in self._covered:
@@ -152,7 +152,7 @@ class Correspondence:
                 now = None
                 if not in_doubt:
                     dated = self._is_dated(number - 1, letters[-1].last if letters else -1)
-                    now = Letter(number - dated, number, begun=True)
+                    now = FoundLetter(number - dated, number, begun=True)
                     letters.append(now)
             if in_doubt:
                 self.doubtful.add(number)
@@ -169,7 +169,7 @@ class Correspondence:
         free = number > above and number not in self.doubtful and number not in self._covered
         return not self.site and free and self.lines[number].is_date
 
-    def _is_ended(self, number: int, line: Line, now: Letter) -> bool:
+    def _is_ended(self, number: int, line: Line, now: FoundLetter) -> bool:
         """Take a line into a letter, and those below it if the line signs and ends the letter."""
         if line.head and not now.worded:
             now.sender = now.sender or line.head.sender
@@ -187,20 +187,20 @@ class Correspondence:
                 break
         return True
 
-    def _ends(self, number: int, signed: Signature, letter: Letter) -> bool:
+    def _ends(self, number: int, signed: Signature, letter: FoundLetter) -> bool:
         if signed.closing or not self._is_sure(signed, letter):
             return signed.closing
         below = (self.lines[n] for n in range(number + 1, len(self.lines)))
         next_ = next((n for n in below if n.head or not (n.is_below or n.is_aside)), None)
         return next_ is None or next_.head is not None
 
-    def _is_sure(self, signed: Signature, letter: Letter) -> bool:
+    def _is_sure(self, signed: Signature, letter: FoundLetter) -> bool:
         words = self.lines[0].text.words
         ends = [each for each in (letter.sender, signed.name) if each]
         names = {" ".join(words(each).casefold().split()) for each in ends}
         return signed.sure or len(names) < len(ends)
 
-    def _finish(self, letter: Letter) -> None:
+    def _finish(self, letter: FoundLetter) -> None:
         own = letter.own
         while not letter.ended and len(own) > 1 and self.lines[own[-1]].is_aside:
             own.pop()
@@ -217,7 +217,7 @@ class Correspondence:
             letter.sign(self.lines[number], each, [self.lines[n] for n in own if n > number])
         letter.likely = signed[-1][1].name if signed and not sure else None
 
-    def _address(self, letter: Letter) -> int:
+    def _address(self, letter: FoundLetter) -> int:
         """How many lines of the head are not the letter's: editors', or below an office's stamp."""
         above = letter.own[0] > 0 and "sure" in self.lines[letter.own[0] - 1].looks
         edited = False

@@ -10,17 +10,17 @@ from typing import Any, NamedTuple
 
 from readingroom.datings import Written
 from readingroom.loading.contents import LIKELY
-from readingroom.loading.syntax import bare, read
+from readingroom.loading.syntax import bare, parsed
 from readingroom.loading.transcription import todo
 from readingroom.orthography import marks
 from readingroom.text import Span, Text
 
 
 @cache
-def forms() -> Mapping[str, Any]:
+def known_forms() -> Mapping[str, Any]:
     """What `forms.yaml` says."""
     path = Path(__file__).with_name("forms.yaml")
-    return bare(read(path.read_text("utf-8"), path.name)[0])  # type: ignore[no-any-return]
+    return bare(parsed(path.read_text("utf-8"), path.name)[0])  # type: ignore[no-any-return]
 
 
 @cache
@@ -31,7 +31,7 @@ def pattern(written: str) -> re.Pattern[str]:
     True
     """
     while gap := _GAP.search(written):
-        said = forms()[gap[1]]
+        said = known_forms()[gap[1]]
         joined = said if isinstance(said, str) else "|".join(said)
         written = written.replace(gap[0], f"(?:{joined})")
     return re.compile(written)
@@ -39,17 +39,20 @@ def pattern(written: str) -> re.Pattern[str]:
 
 def form(name: str) -> re.Pattern[str]:
     """What matches a pattern of `forms.yaml`, or anything of a list there, capitals apart."""
-    said = forms()[name]
+    said = known_forms()[name]
     return pattern(said if isinstance(said, str) else f"(?i){{{name}}}")
 
 
-def question(name: str, *likely: str) -> str:
+def to_ask(name: str, *likely: str) -> str:
     """TODO with a question of `forms.yaml`, and before it what is likely and not decided.
 
-    >>> question("explains", "Ana Orlan", "J. Sand")
+    >>> to_ask("explains", "Ana Orlan", "J. Sand")
     'TODO likely “Ana Orlan” or “J. Sand”; or which words right before it?'
     """
-    asks, near = forms()["questions"][name], "” or “".join(filter(None, dict.fromkeys(likely)))
+    asks, near = (
+        known_forms()["questions"][name],
+        "” or “".join(filter(None, dict.fromkeys(likely))),
+    )
     return todo(f"{LIKELY}{near}”; or {asks}" if near else asks)
 
 
@@ -121,7 +124,7 @@ class Line:
         >>> looks["looks"], looks["voice"]
         ('arrival note', 'registry')
         """
-        rows = forms()["likely"] if len(self.words) <= _LONGEST_LINE else ()
+        rows = known_forms()["likely"] if len(self.words) <= _LONGEST_LINE else ()
         return next((row for row in rows if pattern(row["begins"]).match(self.words)), {})
 
     @property
@@ -132,7 +135,7 @@ class Line:
     @cached_property
     def head(self) -> "Head | None":
         """What it says at the head of a letter; None if it is none."""
-        found = ((row, self._ends(row)) for row in forms()["heads"])
+        found = ((row, self._ends(row)) for row in known_forms()["heads"])
         heads = (Head(row["kind"], "addresses" in row, **ends) for row, ends in found if ends)
         return next(heads, None)
 
@@ -245,7 +248,7 @@ def name_at(content: str, start: int, end: int) -> Span | None:
     >>> name_at("Office of the Keeper will", 0, 25), name_at("V. M. Molotov. We", 0, 17)
     (Span(start=0, end=20), Span(start=0, end=13))
     """
-    at, last, small = start, 0, forms()["small"]
+    at, last, small = start, 0, known_forms()["small"]
     while (token := _TOKEN.match(content, at, end)) and token.end() < start + 100:
         word = token[1]
         bare = word if _INITIALS.fullmatch(word) else re.sub("['’]s$", "", word.rstrip("."))

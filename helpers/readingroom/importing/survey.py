@@ -7,8 +7,8 @@ from typing import NamedTuple
 from readingroom.dates import stretch
 from readingroom.datings import Written, misfit, written_in
 from readingroom.importing import diplomatics
-from readingroom.importing.letters import Correspondence, Letter
-from readingroom.importing.lines import Line, form, forms, lines_of, question
+from readingroom.importing.letters import Correspondence, FoundLetter
+from readingroom.importing.lines import Line, form, known_forms, lines_of, to_ask
 from readingroom.text import Span, Text
 
 _GAP, _RECORD, _ENDS = 8, 40, 60
@@ -36,7 +36,7 @@ REGISTRY = Hand("registry", "registry")
 def _unsure(line: Line) -> Hand:
     if "sure" in line.looks:
         return REGISTRY
-    voice = question("whose", line.looks.get("voice", ""))
+    voice = to_ask("whose", line.looks.get("voice", ""))
     return Hand(line.looks.get("looks", "text outside the letters"), voice)
 
 
@@ -47,7 +47,7 @@ class Frame:
         self.hands: dict[int, Hand] = {}
         self.told: dict[str, Span] = {}
         near = (*lines[:_ENDS], *lines[_ENDS:][-_ENDS:])
-        self.site = any(_kind(line) in forms()["signs of a site"] for line in near)
+        self.site = any(_kind(line) in known_forms()["signs of a site"] for line in near)
         tail = _tail(lines) if self.site else len(lines)
         head = _head(lines[:tail]) if self.site else 0
         self._read(lines[:head], head=True)
@@ -63,8 +63,8 @@ class Frame:
     def _read(self, lines: Sequence[Line], *, head: bool) -> None:
         section = ""
         for line in lines:
-            kind, heading = _kind(line), forms()["headings"].get(_bare(line), "")
-            if kind in forms()["furniture"]:
+            kind, heading = _kind(line), known_forms()["headings"].get(_bare(line), "")
+            if kind in known_forms()["furniture"]:
                 self.hands[line.number] = WEB
                 section = "record" if "cit" in _bare(line) else ""
                 if kind in ("shown", "language"):
@@ -86,7 +86,7 @@ def _kind(line: Line) -> str:
         return "shown" if language["shown"] else "language"
     if form("notices").match(line.words):
         return "notices"
-    return next((kind for kind in ("signs", "buttons", "sure") if short in forms()[kind]), "")
+    return next((kind for kind in ("signs", "buttons", "sure") if short in known_forms()[kind]), "")
 
 
 def _bare(line: Line) -> str:
@@ -99,8 +99,8 @@ def _head(lines: Sequence[Line]) -> int:
     reached = next((n for n, line in enumerate(lines[:_ENDS], 1) if _kind(line) == "shown"), 0)
     for number, line in enumerate(lines[reached:], reached + 1):
         kind = _kind(line)
-        shows = number == reached + 1 or kind in forms()["signs of a site"]
-        if kind in forms()["furniture"] and shows:
+        shows = number == reached + 1 or kind in known_forms()["signs of a site"]
+        if kind in known_forms()["furniture"] and shows:
             reached = number
         elif number - reached > _GAP:
             break
@@ -109,10 +109,12 @@ def _head(lines: Sequence[Line]) -> int:
 
 def _tail(lines: Sequence[Line]) -> int:
     end = len(lines)
-    while end and _kind(lines[end - 1]) in forms()["furniture"]:
+    while end and _kind(lines[end - 1]) in known_forms()["furniture"]:
         end -= 1
     behind = min(len(lines) / 2, _RECORD)
-    sure = (n for n, line in enumerate(lines) if n > behind and _bare(line) in forms()["sure"])
+    sure = (
+        n for n, line in enumerate(lines) if n > behind and _bare(line) in known_forms()["sure"]
+    )
     return min(next(sure, end), end)
 
 
@@ -166,14 +168,14 @@ class Survey:
     def _hand(self, number: int, line: Line) -> Hand:
         letter, looks = self.owner.get(line.number), line.looks.get("looks")
         if number in self.read.doubtful:
-            return Hand("another letter?", question("whose", "author"))
+            return Hand("another letter?", to_ask("whose", "author"))
         if letter is None:
             return _unsure(line)
         if looks and not (letter.voice == "author" and looks == "abstract"):
-            return Hand(f"{looks} in letter {letter.code}", question("whose", line.looks["voice"]))
+            return Hand(f"{looks} in letter {letter.code}", to_ask("whose", line.looks["voice"]))
         return Hand(f"letter {letter.code}", letter.voice)
 
-    def span(self, letter: Letter) -> Span:
+    def span(self, letter: FoundLetter) -> Span:
         """From the first to the last words of a letter, what it encloses included."""
         inner = [each for each in self.letters if each.outer is letter]
         first = min([*letter.own, *(each.first for each in inner)])

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from readingroom.answers import Shelf, anew, code, question, shelf
 from readingroom.answers.own_reading import AnswerCode
 from readingroom.answers.portfolio import DOCUMENT, portfolio_of, still_kept
-from readingroom.answers.replies import Page, unreadable
+from readingroom.answers.replies import StudentPage, unreadable
 from readingroom.answers.storage import present, shelf_at
 from readingroom.document import Document
 from readingroom.errors import DocumentError, NotHere, ReadingRoomError, did_you_mean
@@ -48,15 +48,15 @@ class Course:
         return element("a", exercise.title, href=at) if cell else exercise.title
 
 
-def progress(lesson: str = "", *, document: str = DOCUMENT) -> Page:
+def progress(lesson: str = "", *, document: str = DOCUMENT) -> StudentPage:
     """What is done and what comes next, in a lesson or in all. Raises `NotHere` if it is none."""
     own = shelf()
     book = own.read()
     if own.unread:
-        return Page(unreadable(own))
+        return StudentPage(unreadable(own))
     known = load(document)
     if not lesson:
-        return Page(_overview(known, document, own))
+        return StudentPage(_overview(known, document, own))
     found = _course(lesson, known)
     if not found.core:
         meant = f'It is a document: rr.progress(document="{lesson}").'
@@ -67,10 +67,10 @@ def progress(lesson: str = "", *, document: str = DOCUMENT) -> Page:
     if found.path and not is_serving():
         line += [" ", element("a", "As a page", href=f"{quote(found.path)}#page")]
     note = paragraph(own.standing(), class_="rr-note")
-    return Page(block(element("p", *line), note, label="Where you are in this lesson"))
+    return StudentPage(block(element("p", *line), note, label="Where you are in this lesson"))
 
 
-def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
+def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> StudentPage:
     """A page to hand in of your answers in a lesson, or in all. Raises `NotHere` if it is none."""
     return portfolio_of(lesson, asked_in(lesson), document=document)
 
@@ -81,7 +81,7 @@ def answer_code(lesson: str = "") -> AnswerCode:
     book = own.read()
     if own.unread:
         raise ReadingRoomError(own.unread)
-    return AnswerCode(code.answer_code(book, lesson, asked_in(lesson)))
+    return AnswerCode(code.to_answer_code(book, lesson, asked_in(lesson)))
 
 
 def begin_anew(what: str, *, document: str = DOCUMENT) -> str:

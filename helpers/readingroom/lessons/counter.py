@@ -46,7 +46,7 @@ def answered(folder: str, asked: str) -> str:
 def _replied(home: Path, lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
     if message.get("do") == "bring":
         return {"came": brought(str(message.get("value")))}
-    said = webpage.replied(lesson, Path(lesson.notebook.path).stem, message)
+    said = webpage.reply_to_message(lesson, Path(lesson.notebook.path).stem, message)
     made = sorted(home.glob("portfolio*.html")) if message.get("do") == "portfolio" else []
     files = {each.name: each.read_text("utf-8") for each in made}
     return said | ({"files": files} if files else {})
@@ -75,7 +75,9 @@ def brought(text: str) -> str:
 @lru_cache(maxsize=16)
 def _opened(path: Path) -> tuple[Lesson, frozenset[str]]:
     known = json.loads((path.parent / RUNS / f"{path.stem}.json").read_text("utf-8"))
-    return exhibits.opened(path, rehearsal.read(known["run"])), frozenset(known["living"])
+    return exhibits.open_lesson(path, rehearsal.run_from_text(known["run"])), frozenset(
+        known["living"]
+    )
 
 
 def _books(home: Path) -> dict[str, str]:

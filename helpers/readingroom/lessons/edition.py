@@ -16,14 +16,14 @@ from readingroom.document import Document
 from readingroom.document.transcript import lines
 from readingroom.errors import DocumentError, NotHere
 from readingroom.exercises.controls import blank, room_to_write
-from readingroom.html import Html, element, join, page, sheet
+from readingroom.html import Html, compact_style, element, join, page
 from readingroom.lessons import notebook
 from readingroom.lessons.notebook import IN_NOTEBOOK, Cell, Notebook, Waiting, called, calls
 from readingroom.lessons.paper import captioned, in_steps, key_box, on_paper, printed, worksheet
 from readingroom.lessons.places import document_of, notebook_of
 from readingroom.lessons.rehearsal import Output, run_copy
 from readingroom.loading import exercises_of
-from readingroom.views.desk import style as views_style
+from readingroom.views.desk import views_style as views_style
 
 _ASKING = ("exercise", "recall")
 SCREEN_ONLY, ON_PAPER, WORKSHEET = "screen-only", "on-paper", "worksheet"
@@ -123,7 +123,7 @@ def page_of(lesson: Lesson) -> str:
         cells = _for_instructors if lesson.instructor else _for_students
         blocks = chain(cells(lesson), _texts(lesson.documents.values()))
     main = captioned(in_steps(element("main", *blocks)))
-    style = views_style() + sheet(Path(__file__).with_name("paper.css"))
+    style = views_style() + compact_style(Path(__file__).with_name("paper.css"))
     return page(title, head, main, sheet=style + foot(title), class_=who)
 
 

@@ -13,14 +13,14 @@ from typing import Any
 from traitlets import TraitError
 
 import readingroom
-from readingroom.agreement import compared
+from readingroom.agreement import named_judgements
 from readingroom.answers import Question, shelf, shelf_of
 from readingroom.answers.access import Closed, issued, must_be_open
 from readingroom.document import Document
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, block, element, join, scrolling, table
 from readingroom.lessons.edition import Lesson, desk_of, output_of
-from readingroom.lessons.notebook import IN_NOTEBOOK, Cell, as_map, called, pieces, statements
+from readingroom.lessons.notebook import IN_NOTEBOOK, Cell, as_map, called, nodes, statements
 from readingroom.lessons.places import notebook_of
 from readingroom.lessons.rehearsal import Ran
 from readingroom.loading import exercises_of, load
@@ -46,7 +46,7 @@ class Unknown(Exception):
     """A piece of code that no page evaluates."""
 
 
-def opened(path: Path, ran: Ran | None = None) -> Lesson:
+def open_lesson(path: Path, ran: Ran | None = None) -> Lesson:
     """A lesson as a page has it, with what a run of it showed, if any. Raises `DocumentError`."""
     notebook, ran = notebook_of(path), ran or Ran()
     ids, cells = Counter(each.id for each in notebook.cells), list(notebook.cells)
@@ -87,7 +87,7 @@ def made(lesson: Lesson, cell: Cell, words: str = "") -> list[Any]:
 
 def lives(lesson: Lesson, cell: Cell) -> bool:
     """Whether what a cell shows depends on the answer book."""
-    asks = any(called(each) in _OF_ANSWERS for each in pieces(cell))
+    asks = any(called(each) in _OF_ANSWERS for each in nodes(cell))
     return asks or any(isinstance(each, ClosureView) for each in made(lesson, cell))
 
 
@@ -175,7 +175,7 @@ def _compared(lesson: Lesson, code: Iterable[ast.stmt]) -> list[Html]:
 
 def _agreement(only_judged: bool, document: Document, *readers: str, judged: str = "") -> Html:
     rows: list[list[str]] = []
-    for each in compared(document, readers, judged):
+    for each in named_judgements(document, readers, judged):
         if not only_judged or {*readers[:1]} <= each.held.keys():
             held = [each.in_words.get(reader, "–") for reader in readers]
             rows.append([str(each.place.line), each.place.words, *held, each.agree or "–"])

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from readingroom.document import Document
 from readingroom.errors import Problem, did_you_mean
 from readingroom.lessons import notebook, quotations
-from readingroom.lessons.notebook import YOURS, Cell, Finding, Notebook, Waiting, asked, plain
+from readingroom.lessons.notebook import YOURS, Cell, Finding, Notebook, Waiting, asked, prose_of
 from readingroom.text import ONES
 
 AIM = "When you have finished, you can"
@@ -64,7 +64,7 @@ def meaningless_ids(lesson: Notebook) -> Iterator[Finding]:
 
 
 def _call(cell: Cell, how: str, taken: Collection[str]) -> str:
-    name = "-".join(re.findall(r"[a-z]{3,}", plain(cell.source).casefold())[:3]) or "a-name"
+    name = "-".join(re.findall(r"[a-z]{3,}", prose_of(cell.source).casefold())[:3]) or "a-name"
     name += f"-{cell.number}" if name in taken else ""
     return f'In a text editor, {how} "id": "{name}".'
 
@@ -79,7 +79,7 @@ def stored_runs(lesson: Notebook) -> Iterator[Finding]:
         yield None, "the state of its buttons from a run is stored.", _CLEAR
 
 
-def title(lesson: Notebook) -> Iterator[Finding]:
+def one_title(lesson: Notebook) -> Iterator[Finding]:
     """No title, or more than one."""
     titles = list(lesson.headings(1))
     if not titles:
@@ -96,7 +96,7 @@ def aim_and_minutes(lesson: Notebook) -> Iterator[Finding]:
         yield None, "the notebook has no cells.", "Put a copy of it back."
         return
     first = lesson.cells[0]
-    if AIM not in " ".join(plain(first.source).replace("*", "").split()):
+    if AIM not in " ".join(prose_of(first.source).replace("*", "").split()):
         yield first, "it does not say what the lesson is for.", f"Write “{AIM}” and a list."
     total = _MINUTES.search(first.source)
     parts = _minutes(heading for _, heading in lesson.headings(2))
@@ -117,7 +117,7 @@ def words_before_code(lesson: Notebook) -> Iterator[Finding]:
     """Code cells that nothing explains; a question after a question explains itself."""
     asking = {cell.id for cell, _, _ in notebook.calls(lesson.code, "exercise")}
     for before, cell in zip((None, *lesson.cells), lesson.cells, strict=False):
-        explained = before and before.kind == "markdown" and notebook.words(before.source)
+        explained = before and before.kind == "markdown" and notebook.compared_words(before.source)
         in_a_row = before and {before.id, cell.id} <= asking
         if cell.kind == "code" and not explained and not in_a_row:
             what = "no text stands before this code."
@@ -291,7 +291,7 @@ def gone(lesson: Notebook) -> Iterator[Finding]:
             lost = [each for each in names if each not in here and f'"{each}"' not in code]
             if lost and len(lost) == len(names):
                 before = cell.source[: match.start()].rpartition("\n")[2]
-                said = plain(before).replace("*", "").strip(" -")
+                said = prose_of(before).replace("*", "").strip(" -")
                 what = f"“{said[:80]}” is about {some(lost)}, which this lesson no longer has."
                 yield cell, what, "Take the sentence out, or put back what it is about."
 
@@ -348,7 +348,7 @@ def broken_links(lesson: Notebook, beside: Beside) -> Iterator[Finding]:
                 yield cell, what, did_you_mean(target, sorted(beside))
 
 
-_ALONE = (ids, title, aim_and_minutes, words_before_code, code)
+_ALONE = (ids, one_title, aim_and_minutes, words_before_code, code)
 _OF_CODE = (notebook.definitions, notebook.imports, notebook.unmade)
 _AS_SHIPPED = (meaningless_ids, stored_runs)
 """What JupyterLab makes of a lesson in a room, and must not come with one that is handed on."""

@@ -82,7 +82,7 @@ class Notebook:
     def finds(self, pattern: re.Pattern[str]) -> Iterator[tuple[Cell, re.Match[str]]]:
         """Where a pattern stands in what is read of the prose."""
         for cell in self.prose:
-            yield from ((cell, match) for match in pattern.finditer(plain(cell.source)))
+            yield from ((cell, match) for match in pattern.finditer(prose_of(cell.source)))
 
     def problems(self, findings: Iterable[Finding]) -> list[Problem]:
         """Findings as problems, those of the whole notebook first, then cell by cell."""
@@ -197,10 +197,10 @@ BREAK = "\x00"
 """Stands where code was: no run of words goes across it."""
 
 
-def words(prose: str) -> list[str]:
+def compared_words(prose: str) -> list[str]:
     """The words of a text as they are compared.
 
-    >>> words("The *Chinese* people’s volunteers—further")
+    >>> words_of("The *Chinese* people’s volunteers—further")
     ['the', 'chinese', "people's", 'volunteers', 'further']
     """
     return [match.casefold().replace("’", "'") for match in WORD.findall(prose)]
@@ -221,7 +221,7 @@ def without_code(markdown: str) -> str:
     return _CODE.sub(blank, _FENCE.sub(blank, markdown))
 
 
-def plain(markdown: str) -> str:
+def prose_of(markdown: str) -> str:
     """What is read of the markdown: neither code nor tags nor the addresses of links."""
     return _TAG.sub(" ", LINK.sub(r"\1", without_code(markdown)))
 
@@ -237,19 +237,19 @@ def bold(markdown: str) -> list[str]:
     >>> bold("A **siglum**, of **two\\nwords**.")
     ['siglum', 'two words']
     """
-    return [" ".join(match[1].split()) for match in _BOLD.finditer(plain(markdown))]
+    return [" ".join(match[1].split()) for match in _BOLD.finditer(prose_of(markdown))]
 
 
 def headings(markdown: str, level: int) -> list[str]:
     """The headings of one level."""
-    read = plain(re.sub(rf"(?i)<h{level}\b[^>]*>", f"\n{'#' * level} ", without_code(markdown)))
+    read = prose_of(re.sub(rf"(?i)<h{level}\b[^>]*>", f"\n{'#' * level} ", without_code(markdown)))
     found = re.findall(rf"(?m)^ {{0,3}}#{{{level}}} +(.+)$", read)
     return [" ".join(each.split()) for each in found]
 
 
 def quotations(markdown: str) -> Iterator[tuple[str, bool]]:
     """All that the prose sets off, paragraph by paragraph, and whether by italics alone."""
-    for paragraph in PARAGRAPH.split(plain(markdown)):
+    for paragraph in PARAGRAPH.split(prose_of(markdown)):
         block, rest = _block(paragraph)
         if block:
             yield block, False
@@ -263,7 +263,7 @@ def quotations(markdown: str) -> Iterator[tuple[str, bool]]:
 
 def unquoted(markdown: str) -> str:
     """The prose with every quotation cut out."""
-    prose = f"\n{BREAK}\n".join(_block(each)[1] for each in PARAGRAPH.split(plain(markdown)))
+    prose = f"\n{BREAK}\n".join(_block(each)[1] for each in PARAGRAPH.split(prose_of(markdown)))
     return _MARKS.sub(lambda match: match[0] if match[4] else f" {BREAK} ", prose)
 
 
@@ -308,14 +308,14 @@ def statements(cell: Cell) -> list[ast.stmt]:
     return parsed.body if isinstance(parsed, ast.Module) else []
 
 
-def pieces(cell: Cell) -> list[ast.AST]:
+def nodes(cell: Cell) -> list[ast.AST]:
     """Every piece of the code of a cell that can be read, in the order in which it stands."""
     every = chain.from_iterable(map(ast.walk, statements(cell)))
     return sorted(every, key=lambda n: (getattr(n, "lineno", 0), getattr(n, "col_offset", 0)))
 
 
 def _pieces(cells: Iterable[Cell]) -> Iterator[tuple[Cell, ast.AST]]:
-    return ((cell, node) for cell in cells for node in pieces(cell))
+    return ((cell, node) for cell in cells for node in nodes(cell))
 
 
 def called(node: ast.AST | None) -> str:
@@ -324,7 +324,7 @@ def called(node: ast.AST | None) -> str:
     return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
 
 
-def given(node: ast.AST, at: int = 0) -> str:
+def argument_of(node: ast.AST, at: int = 0) -> str:
     """What a call is given at a place, if that is words in quotation marks."""
     return string(node.args[at]) if isinstance(node, ast.Call) and len(node.args) > at else ""
 
@@ -337,18 +337,18 @@ def loads(notebook: Notebook) -> dict[str, str]:
         for _, node in _pieces(notebook.code)
         if isinstance(node, ast.Assign) and called(node.value) == "load"
         for target in node.targets
-        if isinstance(target, ast.Name) and (name := given(node.value)) and name not in new
+        if isinstance(target, ast.Name) and (name := argument_of(node.value)) and name not in new
     }
 
 
 def _brought(notebook: Notebook) -> set[str]:
-    return {given(node, 1) for _, node in _pieces(notebook.code) if called(node) == "new"}
+    return {argument_of(node, 1) for _, node in _pieces(notebook.code) if called(node) == "new"}
 
 
 def addresses(notebook: Notebook) -> Iterator[tuple[Cell, str, str]]:
     """Every address that code asks for: its cell, the document's name ("" is any), the address."""
     for cell, node in _pieces(notebook.code):
-        name, address = "", given(node) if called(node) == "cite" else ""
+        name, address = "", argument_of(node) if called(node) == "cite" else ""
         if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
             name, address = node.value.id, string(node.slice)
         if address:
@@ -358,7 +358,7 @@ def addresses(notebook: Notebook) -> Iterator[tuple[Cell, str, str]]:
 def calls(cells: Iterable[Cell], *names: str) -> Iterator[tuple[Cell, str, str]]:
     """Calls by these names: the cell, the name, and the words each is given first."""
     for cell, node in _pieces(cells):
-        if called(node) in names and (words := given(node)):
+        if called(node) in names and (words := argument_of(node)):
             yield cell, called(node), words
 
 
@@ -387,7 +387,7 @@ def string(node: ast.expr) -> str:
 
 def unmade(notebook: Notebook) -> Iterator[Finding]:
     """Names that are used before any cell has made them, each once, where it is first used."""
-    every = {cell.number: names_in(pieces(cell)) for cell in notebook.code}
+    every = {cell.number: names_in(nodes(cell)) for cell in notebook.code}
     made = {*dir(builtins), *_OF_JUPYTER}
     for cell in notebook.code:
         used, own = every[cell.number]
@@ -434,7 +434,7 @@ def imports(notebook: Notebook) -> Iterator[Finding]:
     """Imports of anything but readingroom; of pandas where no text says so; Jupyter's commands."""
     said: set[str] = set()
     for cell in notebook.cells:
-        said.update(words(cell.source) if cell.kind == "markdown" else ())
+        said.update(compared_words(cell.source) if cell.kind == "markdown" else ())
         for name in dict.fromkeys(_imported(cell)):
             if name == "pandas" and name not in said:
                 what = "pandas is imported, and no text before it says so."
@@ -449,7 +449,7 @@ def imports(notebook: Notebook) -> Iterator[Finding]:
 
 
 def _imported(cell: Cell) -> Iterator[str]:
-    for node in pieces(cell):
+    for node in nodes(cell):
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

@@ -15,7 +15,7 @@ from readingroom.exercises import Exercise
 from readingroom.exercises.assessment import labelled
 from readingroom.exercises.controls import room_to_write
 from readingroom.exercises.parts import quoted
-from readingroom.html import Html, element, join, plain, prose, text
+from readingroom.html import Html, element, escaped, join, plain, prose
 
 _COLOUR = re.compile(r"(?i)((?:fill|stroke|color)\s*[:=]\s*[\"']?\s*)#(([0-9a-f]{2}){3})\b")
 _DRAWING = "data:image/svg+xml;base64,"
@@ -126,7 +126,7 @@ class _Printer(HTMLParser):
             address, at = self._links.pop()
             words = "".join(self.pieces[at:])
             if address.startswith(("http://", "https://")) and address not in words:
-                self.pieces.append(text(f" ({address})"))
+                self.pieces.append(escaped(f" ({address})"))
         elif tag in (opened for opened, _ in self.open):
             while self.open:
                 opened, name = self.open.pop()
@@ -136,7 +136,7 @@ class _Printer(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
-            self.pieces.append(text(data))
+            self.pieces.append(escaped(data))
 
 
 def _only_on_screen(tag: str, given: Mapping[str, str]) -> bool:
@@ -211,7 +211,7 @@ class _Writer(mistune.HTMLRenderer):
     """Writes Markdown as HTML: of the HTML in it only folds stay, the rest is letters."""
 
     def inline_html(self, html: str) -> str:
-        return "".join(x if at % 2 else text(x) for at, x in enumerate(_FOLD.split(html)))
+        return "".join(x if at % 2 else escaped(x) for at, x in enumerate(_FOLD.split(html)))
 
     def block_html(self, html: str) -> str:
         written = self.inline_html(html.strip())

@@ -123,7 +123,7 @@ def examine_notebook(path: Path) -> Examined:
         return Examined(None, error.problems)
     loaded, named = loads(notebook), {slug for _, _, slug, _ in asked(notebook)}
     folders = {slug: folder_of_document(slug, path) for slug in (*loaded.values(), *named)}
-    found = {slug: _read(each, files.state_of(each)) for slug, each in folders.items() if each}
+    found = {slug: _read(each, files.state_at(each)) for slug, each in folders.items() if each}
     documents = {slug: document for slug, (document, _) in found.items() if document}
     desk = {name: documents[slug] for name, slug in loaded.items() if slug in documents}
     exercises = {slug: lessons for slug, (_, lessons) in found.items() if slug in named}

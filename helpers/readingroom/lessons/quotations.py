@@ -9,7 +9,7 @@ from readingroom.answers.access import is_withheld
 from readingroom.document import Document, Thing
 from readingroom.errors import NotHere, did_you_mean
 from readingroom.lessons import notebook
-from readingroom.lessons.notebook import Cell, Finding, Notebook, words
+from readingroom.lessons.notebook import Cell, Finding, Notebook, compared_words
 from readingroom.text import lines_named, shortened
 
 Desk = Mapping[str, Document]
@@ -27,7 +27,7 @@ _NUMBERING = re.compile(r"^\d+\.\s*|\s*\(\d+ minutes?\)$")
 @lru_cache(maxsize=8)
 def _wording(text: str) -> tuple[str, list[int]]:
     starts = [match.start() for match in notebook.WORD.finditer(text)]
-    return "\n".join(["", *words(text), ""]), starts
+    return "\n".join(["", *compared_words(text), ""]), starts
 
 
 def _place(text: str, run: list[str]) -> int | None:
@@ -39,7 +39,9 @@ def _place(text: str, run: list[str]) -> int | None:
 def speaks_of_a_page(lesson: Notebook) -> bool:
     """Whether its prose quotes, or names lines: what only a document can bear out."""
     quoted = (each for cell in lesson.prose for each in notebook.quotations(cell.source))
-    long = (len(words(said)) >= SHORTEST_QUOTATION and not italic for said, italic in quoted)
+    long = (
+        len(compared_words(said)) >= SHORTEST_QUOTATION and not italic for said, italic in quoted
+    )
     return any(long) or any(_lines(lesson))
 
 
@@ -47,10 +49,10 @@ def retyped(lesson: Notebook, desk: Desk, titles: Iterable[str] = ()) -> Iterato
     """Quotations that are typed or stand nowhere; not of its own headings, or of `titles`."""
     own = [each for level in (1, 2, 3, 4) for _, each in lesson.headings(level)]
     forms = [form for each in (*titles, *own) for form in (each, _NUMBERING.sub("", each))]
-    known = {tuple(words(each)) for each in forms}
+    known = {tuple(compared_words(each)) for each in forms}
     for cell in lesson.prose:
         for quoted, in_italics in notebook.quotations(cell.source):
-            said = words(quoted)
+            said = compared_words(quoted)
             if len(said) < SHORTEST_QUOTATION or tuple(said) in known:
                 continue
             if where := _stands(quoted, desk):
@@ -66,7 +68,7 @@ def copied(lesson: Notebook, desk: Desk) -> Iterator[Finding]:
     """Runs of words of the page that stand in the prose without quotation marks."""
     for cell in lesson.prose:
         for stretch in notebook.unquoted(cell.source).split(notebook.BREAK):
-            for run in map(" ".join, _runs(words(stretch.replace("*", "")), desk)):
+            for run in map(" ".join, _runs(compared_words(stretch.replace("*", "")), desk)):
                 if where := _stands(run, desk):
                     yield cell, f"“{_short(run)}”: {where}", ""
 
@@ -87,9 +89,9 @@ def _runs(said: list[str], desk: Desk) -> Iterator[list[str]]:
 
 
 def _stands(quoted: str, desk: Desk) -> str:
-    pieces = [piece for each in _GAP.split(quoted) if (piece := words(each))]
+    pieces = [piece for each in _GAP.split(quoted) if (piece := compared_words(each))]
     for name, document in desk.items():
-        whole = _place(document.text, words(quoted))
+        whole = _place(document.text, compared_words(quoted))
         places = [whole] if whole is not None else [_place(document.text, each) for each in pieces]
         first = places[0] if places else None
         if first is not None and None not in places:
@@ -98,7 +100,7 @@ def _stands(quoted: str, desk: Desk) -> str:
             return f"these words stand in the source, line {line}: ask for {what} instead."
         for thing in document.things:
             said = "\n".join(thing.texts) if thing.ground == "outside" else ""
-            if _place(said, words(quoted)) is not None:
+            if _place(said, compared_words(quoted)) is not None:
                 address = thing.address
                 return f'these words stand in {address}: ask for {name}["{address}"] instead.'
     return ""
@@ -172,5 +174,5 @@ def line_numbers(lesson: Notebook, desk: Desk) -> Iterator[Finding]:
 
 def _lines(lesson: Notebook) -> Iterator[tuple[Cell, int]]:
     for cell in lesson.prose:
-        named = lines_named(notebook.plain(cell.source))
+        named = lines_named(notebook.prose_of(cell.source))
         yield from ((cell, number) for number in dict.fromkeys(chain(*named)))

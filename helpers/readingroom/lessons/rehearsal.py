@@ -18,7 +18,7 @@ from readingroom.answers.access import OPEN, SHOWN, TELLING, Withheld
 from readingroom.errors import Problem, ReadingRoomError
 from readingroom.html import showable
 from readingroom.lessons import places
-from readingroom.lessons.notebook import Cell, Finding, Notebook, Waiting, loads, names_in, pieces
+from readingroom.lessons.notebook import Cell, Finding, Notebook, Waiting, loads, names_in, nodes
 from readingroom.loading.files import room, shipped, working_in, write_whole
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _calm(cell: Cell, outputs: Iterable[Output], withheld: set[str]) -> tuple[Ou
     for each in outputs:
         lost = _NAMELESS.match(each.get("evalue", "")) if each["output_type"] == "error" else None
         if each.get("ename") == Withheld.__name__ or (lost and lost[1] in withheld):
-            withheld |= names_in(pieces(cell))[1]
+            withheld |= names_in(nodes(cell))[1]
             card = Withheld()._repr_html_()
             each = {"output_type": "display_data", "data": {"text/html": card}, "metadata": {}}
         shown.append(each)
@@ -208,7 +208,7 @@ def _ours(kind: type[Exception]) -> set[str]:
 def rehearsed(lesson: Path) -> Ran | None:
     """What a lesson showed when it was run as it is now; nothing if it was not."""
     with suppress(OSError, ValueError, TypeError, KeyError):
-        return read(place(lesson).read_text("utf-8"))
+        return run_from_text(place_of_run(lesson).read_text("utf-8"))
     return None
 
 
@@ -216,14 +216,14 @@ def rehearse(lesson: Path) -> Ran:
     """What a lesson shows: kept before, or run in a copy of its room. Raises `DocumentError`."""
     if known := rehearsed(lesson):
         return known
-    kept = place(lesson)
+    kept = place_of_run(lesson)
     with working_in(lesson.parent):
         ran = run_copy(lesson)
     # It may go better next time, or what was run is no longer what stands there.
-    if not ran.ended or kept != place(lesson):
+    if not ran.ended or kept != place_of_run(lesson):
         return ran
     kept.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(kept, written(ran).encode())
+    write_whole(kept, run_as_text(ran).encode())
     with suppress(FileNotFoundError):  # Another program of the same person takes them away, too.
         others = sorted(kept.parent.glob("*.json"), key=lambda each: each.stat().st_mtime_ns)
         for old in others[:-_MOST_KEPT]:
@@ -239,7 +239,7 @@ def run_copy(lesson: Path) -> Ran:
         return replace(ran, outputs=showable(ran.outputs, lambda text: text.replace(way, "")))
 
 
-def place(lesson: Path) -> Path:
+def place_of_run(lesson: Path) -> Path:
     """Where is kept what a lesson showed as it and its documents are now: for all, or for one."""
     from jupyter_core.paths import jupyter_data_dir, jupyter_path
 
@@ -260,15 +260,15 @@ def place(lesson: Path) -> Path:
     return next((each for each in known if each.is_file()), own)
 
 
-def written(ran: Ran) -> str:
+def run_as_text(ran: Ran) -> str:
     """A run as text."""
     return json.dumps(asdict(ran))
 
 
-def read(text: str) -> Ran:
+def run_from_text(text: str) -> Ran:
     """The run that was written as a text.
 
-    >>> read(written(Ran(outputs={2: ({"text": "a"},)}))).outputs
+    >>> run_from_text(run_as_text(Ran(outputs={2: ({"text": "a"},)}))).outputs
     {2: ({'text': 'a'},)}
     """
     kept = json.loads(text)

@@ -48,8 +48,8 @@ class Report:
     def verdict(self) -> str:
         """The last line: how many problems there are."""
         count = len(self.problems)
-        said = counted(count, "problem") if count else f"no problems{self.size}"
-        said += f"; {counted(len(self.remarks), 'remark')}" if self.remarks else ""
+        said = with_noun(count, "problem") if count else f"no problems{self.size}"
+        said += f"; {with_noun(len(self.remarks), 'remark')}" if self.remarks else ""
         aside = f" ({self.aside})" if self.aside else ""
         return f"{self.name}: {said}{aside}. {self.seen}".rstrip()
 
@@ -68,7 +68,7 @@ def report_on(path: Path, *, run: bool = True, running: Running = nullcontext) -
         return _on_room(path)
     if path.suffix == ".yaml":
         terms, problems = examination.examine_glossary(path)
-        return Report(shown(path), tuple(problems), size=f", {counted(len(terms), 'term')}")
+        return Report(shown(path), tuple(problems), size=f", {with_noun(len(terms), 'term')}")
     return _on_document(path)
 
 
@@ -88,7 +88,7 @@ def _on_lesson(path: Path, *, run: bool, running: Running) -> Report:
         what = f"it loads {names}, which cannot be read, so it was not run."
         nearest = "A student would see why. Check that document, and mend it first."
         problems.append(Problem(shown(path), 0, "", what, nearest))
-    size = f", {counted(len(notebook.cells), 'cell')}" if notebook else ""
+    size = f", {with_noun(len(notebook.cells), 'cell')}" if notebook else ""
     size += ", not run" if notebook and not run else ""
     return Report(shown(path), tuple(problems), tuple(remarks), size, examined.remark)
 
@@ -110,10 +110,10 @@ def _unshown(notebook: Notebook, path: Path, waits: Iterable[Waiting]) -> Iterat
 
 def _on_document(folder: Path) -> Report:
     document, problems = examine(folder)
-    size = f", {counted(len(document.passages), 'passage')}" if document else ""
+    size = f", {with_noun(len(document.passages), 'passage')}" if document else ""
     todo = gaps(folder) if document and document.status == "draft" else []
     if todo:
-        size += f"; a draft, {counted(len(todo), 'value')} still to be filled in"
+        size += f"; a draft, {with_noun(len(todo), 'value')} still to be filled in"
         near = sum(LIKELY in each.what for each in todo)
         size += f", for {near} of them something is likely" if near else ""
     told = [*_to_fill_in(folder, todo), *_unused(folder)]
@@ -130,7 +130,7 @@ def _on_document(folder: Path) -> Report:
 def _to_fill_in(folder: Path, todo: Sequence[Problem]) -> Iterator[str]:
     yield from map(str, sorted(todo, key=lambda each: LIKELY not in each.what)[:_FIRST])
     if (more := len(todo) - _FIRST) > 0:
-        yield f"{shown(folder)}: {counted(more, 'value')} more. Search its files for TODO."
+        yield f"{shown(folder)}: {with_noun(more, 'value')} more. Search its files for TODO."
     file = folder / EXERCISES
     if todo and file.exists():
         yield f"{shown(file)}: answers are compared with the page when all is filled in."
@@ -151,7 +151,7 @@ def _on_room(path: Path) -> Report:
         "document.yaml and source.txt, and lessons load it by that NAME."
         for each in places.strays(path.parent)
     ]
-    return Report(shown(path), remarks=tuple(told), size=f", {counted(len(lessons), 'lesson')}")
+    return Report(shown(path), remarks=tuple(told), size=f", {with_noun(len(lessons), 'lesson')}")
 
 
 def _seen(problems: Iterable[Problem]) -> str:
@@ -171,7 +171,7 @@ def _unused(folder: Path) -> Iterator[str]:
     met = {id for each in lessons for id in address.findall(read_text(each)[0])}
     here = [id for id, each in exercises.items() if each.text("lesson") in names]
     if left := [id for id in here if id not in met]:
-        yield f"{file}: {counted(len(left), 'exercise')} asked in no lesson here: {some(left)}."
+        yield f"{file}: {with_noun(len(left), 'exercise')} asked in no lesson here: {some(left)}."
 
 
 def _homeless(file: str, exercises: Mapping[str, Map], lessons: Sequence[str]) -> Iterator[str]:
@@ -181,19 +181,19 @@ def _homeless(file: str, exercises: Mapping[str, Map], lessons: Sequence[str]) -
     for name in sorted(first.keys() - {*lessons, ""}):
         near = did_you_mean(name, lessons)
         if near.startswith("Did") and "TODO" not in name:
-            what = f"“{name[:80]}” is no lesson here ({counted(count[name], 'exercise')})."
+            what = f"“{name[:80]}” is no lesson here ({with_noun(count[name], 'exercise')})."
             yield str(Problem(file, first[name].lines["lesson"], "", what, near))
         elif "TODO" not in name:
             far.append(name)
     if far:
-        total = counted(sum(count[name] for name in far), "exercise")
+        total = with_noun(sum(count[name] for name in far), "exercise")
         yield f"{file}: {total} of lessons that are not here: {some(far)}."
 
 
-def counted(count: int, what: str) -> str:
+def with_noun(count: int, what: str) -> str:
     """A number with its noun.
 
-    >>> counted(1, "problem"), counted(0, "cell")
+    >>> with_noun(1, "problem"), with_noun(0, "cell")
     ('1 problem', '0 cells')
     """
     return f"{count} {what}{'s' * (count != 1)}"
@@ -237,10 +237,10 @@ def check(what: str | os.PathLike[str] | Document = "", *, run: bool = True) -> 
     run in a copy if it may `run`. Raises `ReadingRoomError` if there is no such thing.
     """
     runs = run and TELLING not in os.environ  # A lesson that is being run need run no other.
-    return Checked(tuple(report_on(each, run=runs) for each in targets(found(what))))
+    return Checked(tuple(report_on(each, run=runs) for each in to_check(path_of(what))))
 
 
-def found(what: str | os.PathLike[str] | Document) -> Path:
+def path_of(what: str | os.PathLike[str] | Document) -> Path:
     """The path of something to be checked, from its path or its name."""
     if isinstance(what, Document):
         return what.folder
@@ -253,7 +253,7 @@ def found(what: str | os.PathLike[str] | Document) -> Path:
     return path
 
 
-def targets(path: Path) -> list[Path]:
+def to_check(path: Path) -> list[Path]:
     """What a path names or holds that can be checked. Raises `ReadingRoomError` if nothing."""
     if path.suffix == ".ipynb" and not os.path.isdir(path):  # noqa: PTH112 (never fails)
         return [path]

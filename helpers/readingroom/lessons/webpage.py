@@ -15,15 +15,15 @@ from urllib.parse import quote
 import readingroom
 from readingroom.answers import shelf
 from readingroom.answers.portfolio import DOCUMENT
-from readingroom.answers.replies import Page, readable
+from readingroom.answers.replies import StudentPage, readable
 from readingroom.document import Document
-from readingroom.document.transcript import page as whole_page
+from readingroom.document.transcript import whole_page as whole_page
 from readingroom.errors import ReadingRoomError
-from readingroom.html import Html, element, join, page, plain, sheet
+from readingroom.html import Html, compact_style, element, join, page, plain
 from readingroom.lessons.edition import Lesson
 from readingroom.lessons.exhibits import exhibit, heard, looked_up
 from readingroom.lessons.notebook import YOURS, Cell, by_part, called, statements
-from readingroom.lessons.notebook import pieces as pieces_of_code
+from readingroom.lessons.notebook import nodes as pieces_of_code
 from readingroom.lessons.paper import on_screen
 from readingroom.views import desk
 from readingroom.views.frame import menu
@@ -67,7 +67,7 @@ class Host:
 SERVER = Host()
 
 
-def written(lesson: Lesson, name: str, notebook: str, host: Host = SERVER) -> str:
+def lesson_page(lesson: Lesson, name: str, notebook: str, host: Host = SERVER) -> str:
     """The page of a lesson: `name` is that of its file, `notebook` leads to it in JupyterLab."""
     with desk.at_a_page():
         texts = (_addressed(each, begin) for begin, each in _texts(lesson).items())
@@ -80,14 +80,14 @@ def written(lesson: Lesson, name: str, notebook: str, host: Host = SERVER) -> st
             element("main", *_blocks(lesson, notebook, host), id="lesson", tabindex=-1),
             element("aside", *beside, id="text", aria_label="The text", tabindex=-1),
         )
-    made = {"sheet": style(), "script": host.script, "linked": host.sheet}
+    made = {"sheet": page_style(), "script": host.script, "linked": host.sheet}
     return page(lesson.title, *body, about=resource(lesson), **made)
 
 
 def front(content: Html, title: str = "Reading Room", **more: Any) -> str:
     """The page that leads to all lessons, with what is done in each or what there is to know."""
     body = element("main", element("h1", title), content, class_="front")
-    return page(title, body, sheet=style(), **more)
+    return page(title, body, sheet=page_style(), **more)
 
 
 def minutes(lesson: Lesson) -> str:
@@ -121,9 +121,9 @@ def resource(lesson: Lesson) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def style() -> str:
+def page_style() -> str:
     """The style of pages, beside that of every output."""
-    return desk.style() + sheet(Path(__file__).with_name("webpage.css"))
+    return desk.views_style() + compact_style(Path(__file__).with_name("webpage.css"))
 
 
 def pieces(lesson: Lesson, only: Container[str] | None = None) -> dict[str, Html]:
@@ -141,7 +141,7 @@ def showing(lesson: Lesson) -> Iterator[Cell]:
             yield cell
 
 
-def replied(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, Any]:
+def reply_to_message(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, Any]:
     """What Python says to a message of the page of a lesson, whose file has this name."""
     value = str(message.get("value") or "")
     try:
@@ -175,7 +175,7 @@ def replied(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, 
         return {"came": _NOT_HERE}
 
 
-def _portfolio(lesson: Lesson, name: str) -> Page:
+def _portfolio(lesson: Lesson, name: str) -> StudentPage:
     for node in chain.from_iterable(map(pieces_of_code, lesson.cells)):
         if isinstance(node, ast.Call) and called(node) == "portfolio":
             with suppress(ValueError, TypeError):

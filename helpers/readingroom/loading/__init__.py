@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readingroom.document import Document
 from readingroom.errors import DocumentError, Problem
 from readingroom.loading import compilation
-from readingroom.loading.files import document_folder, fingerprint, shown
+from readingroom.loading.files import document_folder, folder_fingerprint, shown
 
 if TYPE_CHECKING:
     from readingroom.exercises import Exercises
@@ -25,7 +25,7 @@ def load(where: str | os.PathLike[str]) -> Document:
     86
     """
     folder = document_folder(where)
-    return _load(folder, shown(folder), fingerprint(folder))
+    return _load(folder, shown(folder), folder_fingerprint(folder))
 
 
 @lru_cache(maxsize=8)
@@ -66,6 +66,6 @@ def _exercises(document: Document, _time: int, _size: int) -> "Exercises":
 
 def examine(folder: Path) -> tuple[Document | None, list[Problem]]:
     """The document in a folder, as far as it can be read, and all that is wrong with its files."""
-    from readingroom.loading.examination import examine
+    from readingroom.loading.examination import examined
 
-    return examine(folder)
+    return examined(folder)

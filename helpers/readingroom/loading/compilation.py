@@ -15,7 +15,7 @@ from readingroom.document import Document
 from readingroom.document.page import Page
 from readingroom.document.things import Place
 from readingroom.errors import DocumentError
-from readingroom.loading.files import fingerprint, shipped
+from readingroom.loading.files import folder_fingerprint, shipped
 from readingroom.text import Span, Text
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def exercises_in(document: Document) -> "Exercises | None":
     from readingroom.exercises import Exercises
 
     folder, page = document.folder, document.page
-    held = _opened(folder, EXERCISES, _with_exercises(folder, fingerprint(folder)))
+    held = _opened(folder, EXERCISES, _with_exercises(folder, folder_fingerprint(folder)))
     place = cache(lambda start, end: page.place(Span(start, end)))
     return Exercises(document.id, Opened(held["{"], place)) if held else None
 
@@ -71,10 +71,10 @@ class Opened(Mapping[str, Any]):
 
 def compiled(folder: Path, maker: str = "") -> dict[str, bytes]:
     """The files of a compiled form, to be opened by this `maker`. Raises `DocumentError`."""
-    from readingroom.loading.examination import examine
+    from readingroom.loading.examination import examined
     from readingroom.loading.exercises import read_exercises
 
-    document, problems = examine(folder)
+    document, problems = examined(folder)
     if document is None or problems:
         raise DocumentError(problems)
     if document.status == "draft":
@@ -84,7 +84,7 @@ def compiled(folder: Path, maker: str = "") -> dict[str, bytes]:
     made = map(_plain, (outline, document.things, document.readings))
     held = [document.id, document.title, document.status, document.text, *made, document.keyless]
     every = read_exercises(document).by_id if (folder / "exercises.yaml").exists() else {}
-    state = fingerprint(folder)
+    state = folder_fingerprint(folder)
     exercises = _sealed(_plain(every), _with_exercises(folder, state), maker)
     return {DOCUMENT: _sealed(held, state, maker), EXERCISES: exercises}
 

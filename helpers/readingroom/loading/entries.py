@@ -15,7 +15,7 @@ from readingroom.document.page import LetterOutline, Page
 from readingroom.document.things import NOWHERE, UNFILLED, Place
 from readingroom.errors import Problem, did_you_mean
 from readingroom.loading.files import read_text, shown
-from readingroom.loading.syntax import List, Map, Node, Scalar, read, short, texts_in
+from readingroom.loading.syntax import List, Map, Node, Scalar, parsed, short, texts_in
 from readingroom.text import Anchor, Lost, Span, fold
 
 TODO = "TODO"
@@ -212,7 +212,7 @@ class File:
 def file_of(path: Path) -> File:
     """The values of a YAML file."""
     content, problems = read_text(path)
-    return File(path, *((Map(0), problems) if problems else read(content, shown(path))))
+    return File(path, *((Map(0), problems) if problems else parsed(content, shown(path))))
 
 
 @dataclass

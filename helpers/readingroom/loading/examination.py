@@ -19,7 +19,7 @@ from readingroom.loading.consistency import Case, inconsistencies, strangers
 from readingroom.loading.contents import belonging, contents_of
 from readingroom.loading.entries import EntryReader, File, file_of, is_todo
 from readingroom.loading.files import companions, misnamed, read_text, room, shipped, shown
-from readingroom.loading.syntax import Map, read, short
+from readingroom.loading.syntax import Map, parsed, short
 from readingroom.reading import Reading
 from readingroom.text import Text, normalise
 
@@ -28,7 +28,7 @@ def read_reading(
     document: Document, path: Path, text: str | None = None
 ) -> tuple[Reading | None, list[Problem]]:
     """The reading in a file, or in a `text` told as `path`, and all that is wrong with it."""
-    file = file_of(path) if text is None else File(path, *read(text, str(path)))
+    file = file_of(path) if text is None else File(path, *parsed(text, str(path)))
     codes = frozenset(letter.code for letter in document.letters)
     own = EntryReader(file, document.page, document.status == "draft", codes)
     own.read(outline.ReadingHead, outline.READING)
@@ -76,7 +76,7 @@ def _doubles(own: EntryReader) -> Iterator[Problem]:
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
-def examine(folder: Path) -> tuple[Document | None, list[Problem]]:
+def examined(folder: Path) -> tuple[Document | None, list[Problem]]:
     """The document in a folder, as far as it can be read, and all that is wrong with its files."""
     document, problems, contents = read_folder(folder)
     if not os.path.lexists(folder / "exercises.yaml"):

@@ -17,7 +17,7 @@ from readingroom.errors import DocumentError, Problem, did_you_mean
 from readingroom.exercises import KINDS, Exercise, Exercises, openable, opened
 from readingroom.exercises.amounts import figures
 from readingroom.exercises.assessment import Found, Judged, Keyed
-from readingroom.exercises.parts import Choice, Reply, Unclear, compared
+from readingroom.exercises.parts import Choice, Said, Unclear, compared
 from readingroom.loading import exercises_of
 from readingroom.loading.consistency import Way, line_of
 from readingroom.loading.contents import EXERCISES, READING, as_written, belonging, contents_of
@@ -173,7 +173,7 @@ def _replies(known: Keyed, document: Document) -> Found:
     for index, (entry, gave) in enumerate(zip(exercise.foreseen, known.gaves, strict=True)):
         tried = known.attempts(gave, entry.fault, document)
         catching = {id(caught): caught for each in tried if (caught := known.entry(each))}
-        if gave is not None and not all(isinstance(each, Reply) for each in catching.values()):
+        if gave is not None and not all(isinstance(each, Said) for each in catching.values()):
             what = "`gave` fits an accepted answer, and a right answer does not get this reply."
             nearest = "Add what makes the answer wrong, or leave the entry out."
             yield ("foreseen", index, "gave"), what, nearest

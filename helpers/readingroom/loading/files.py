@@ -70,7 +70,7 @@ def room(start: Path | None = None) -> Path | None:
     return None
 
 
-def is_for_students() -> bool:
+def in_students_room() -> bool:
     """Whether the working directory lies in a student's room: it says so, or nothing is taught."""
     if (home := room()) is None:
         return False
@@ -176,7 +176,7 @@ def companions(folder: Path) -> list[Path]:
     return [folder / name for name in sorted(names, key=lambda name: (name not in first, name))]
 
 
-def fingerprint(folder: Path) -> str:
+def folder_fingerprint(folder: Path) -> str:
     """What the files of a document hold, in short; its exercises, read apart, are left out."""
     sums = hashlib.blake2b(digest_size=16)
     for name in (name for name in _names(folder) if name != "exercises.yaml"):
@@ -187,7 +187,7 @@ def fingerprint(folder: Path) -> str:
     return sums.hexdigest()
 
 
-def state_of(target: Path) -> State:
+def state_at(target: Path) -> State:
     """By what it is seen that a file was saved, or one of those in a folder."""
     found = []
     for file in sorted(target.glob("[!.]*")) if target.is_dir() else [target]:

@@ -47,10 +47,10 @@ def comment(file: str) -> str:
     return f"# yaml-language-server: $schema={FOLDER}/{file.partition('.')[0]}.json"
 
 
-def written(files: Iterable[str] = FILES) -> dict[str, str]:
+def schema_files(files: Iterable[str] = FILES) -> dict[str, str]:
     """The schemas of some files as they stand on the disk: their paths from the folder, their text.
 
-    >>> list(written(["reading.key.yaml", "reading.ana.yaml"]))
+    >>> list(schema_files(["reading.key.yaml", "reading.ana.yaml"]))
     ['.schemas/reading.json']
     """
     every = ((comment(file).partition("=")[2], schema(file)) for file in files)

@@ -279,7 +279,7 @@ class Unreadable(Exception):
     """What makes a whole file unreadable: the line, what is wrong, the nearest right thing."""
 
 
-def read(content: str, path: str) -> tuple[Map, list[Problem]]:
+def parsed(content: str, path: str) -> tuple[Map, list[Problem]]:
     """The entries of a YAML file, and what is wrong with its form; a bad entry hides no other."""
     content = content.replace("\r\n", "\n").replace("\r", "\n")
     lines, problems, unread = content.split("\n"), list[Problem](), list[str]()

@@ -14,7 +14,7 @@ from readingroom import dates
 from readingroom.dates import day_of, hour_of
 from readingroom.document import Document
 from readingroom.document.chronicle import SHORT, Scale, days_scale
-from readingroom.document.chronometry import KINDS, Times, clocks_of, span_of, years_of
+from readingroom.document.chronometry import KINDS, Times, bounds_of, clocks_of, years_of
 from readingroom.document.context import OutsideEvent
 from readingroom.document.facts import Event
 from readingroom.document.things import not_here
@@ -175,7 +175,7 @@ def _day_rows(times: Times, axis: str) -> Iterator[Row]:
         of_letters = times.whole or each["outside"] or event.of
         if each["kind"] == "lasting" or "days" not in each["scales"] or not of_letters:
             continue
-        low, high = span_of(events, each, {}, axis)
+        low, high = bounds_of(events, each, {}, axis)
         hours = {each["at"][clock][axis][0] for clock in clocks_of(each, {})}
         minutes = hours if each["exact"] else {low, high} - {None}
         found = tuple(map(times.moment, sorted(minutes)))

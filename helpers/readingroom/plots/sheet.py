@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from readingroom.errors import ReadingRoomError
-from readingroom.html import Html, block, element, frame, picture, styled
+from readingroom.html import Html, block, data_table, element, picture, styled
 from readingroom.plots.typography import EDGE, INK, LABEL, SMALL, TITLE, Canvas, Face, width, wrap
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class Picture:
     def html(self, *, alt: str = "", caption: str = "") -> Html:
         """The figure with alternative text and, folded, its data."""
         summary = element("summary", "The same as a table")
-        data = element("details", summary, frame(self.data, self.title))
+        data = element("details", summary, data_table(self.data, self.title))
         drawn, words = self.draw(NARROW), (alt or self.alt, caption or self.caption)
         return block(picture(self.figure, *words, data, narrow=drawn), label=self.title)
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from readingroom import dates
 from readingroom import reading as interpretation
-from readingroom.agreement import compared, reliabilities
+from readingroom.agreement import named_judgements, reliabilities
 from readingroom.answers import reading_of
 from readingroom.document import Document, facts
 from readingroom.document import context as outside
@@ -234,7 +234,7 @@ def agreement(document: Document, *readers: str, judged: str = "") -> pd.DataFra
             **each.in_words,
             "agree": each.agree,
         }
-        for number, each in enumerate(compared(document, readers, judged), 1)
+        for number, each in enumerate(named_judgements(document, readers, judged), 1)
     ]
     # A reader who has judged nothing yet has a column all the same.
     columns = ["siglum", "line", "words", "judged", *readers, "agree"]
@@ -243,7 +243,7 @@ def agreement(document: Document, *readers: str, judged: str = "") -> pd.DataFra
 
 def reliability(document: Document, *readers: str) -> pd.DataFrame:
     """How far readers agree beyond chance: Krippendorff's alpha for each thing judged, in words."""
-    return frames.frame(reliabilities(compared(document, readers)))
+    return frames.frame(reliabilities(named_judgements(document, readers)))
 
 
 def exercises(document: Document) -> pd.DataFrame:

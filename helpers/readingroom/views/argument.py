@@ -13,7 +13,7 @@ from readingroom.html import Child, Html, button, div, element, join, template
 from readingroom.reading import Claim, Option
 from readingroom.views import argumentation, bench
 from readingroom.views.argumentation import Argument
-from readingroom.views.deposits import UNDO, UNDOING, faults, keep, remembered
+from readingroom.views.deposits import UNDO, UNDOING, keep, remembered, unusable
 from readingroom.views.frame import cards, choice, framed, legend
 from readingroom.views.view import View, all_open
 
@@ -56,7 +56,7 @@ class ArgumentView(View):
 
     @property
     def places(self) -> dict[str, str]:
-        """The place of each claim in the argument of its letter: `readingroom.reading.places`."""
+        """The place of each claim in the argument of its letter: `readingroom.reading.frame_of`."""
         return dict(self._argument.places)
 
     @property
@@ -150,11 +150,11 @@ class OwnArgumentView(ArgumentView):
 
     def work(self) -> Iterable[Child]:
         """The words to pick from, and the forms by which they become an argument."""
-        return [bench.reader(self._document), UNDO, bench.forms()]
+        return [bench.reader(self._document), UNDO, bench.bench_forms()]
 
     def drawn_parts(self) -> Iterator[Child]:
         """What cannot be used and why, then the claims and their cards."""
-        yield faults(self._own.faults)
+        yield unusable(self._own.faults)
         yield from super().drawn_parts()
 
     def _redrawn(self, change: Mapping[str, Any]) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from readingroom.agreement import overlap
+from readingroom.agreement import common
 from readingroom.document import Collection, Document
-from readingroom.document.things import in_words
+from readingroom.document.things import as_read
 from readingroom.html import Child, Html, button, div, element, join, span, template
 from readingroom.orthography import composed
-from readingroom.reading import Ambiguity, Claim, Option, Step, Tension, circles, places, standing
+from readingroom.reading import Ambiguity, Claim, Option, Step, Tension, circles, frame_of, standing
 from readingroom.text import counted, shortened
 from readingroom.views.frame import card, choice, glyph, links
 from readingroom.views.view import citing
@@ -47,7 +47,7 @@ class Argument:
         self.claims = sorted(reading.every(Claim), key=lambda claim: claim.at.start)
         self.by_id = {claim.id: claim for claim in self.claims}
         self.steps, self.options = reading.every(Step), reading.every(Option)
-        self.places = places(reading)
+        self.places = frame_of(reading)
         self.supports = self._by_claim((s.to, s) for s in self.steps if s.kind == "supports")
         self.out = self._by_claim((id, s) for s in self.steps for id in dict.fromkeys(s.from_))
 
@@ -91,7 +91,7 @@ class Argument:
         'M13 weak position'
         """
         claim = self.by_id.get(id)
-        return f"{_siglum(claim)} {in_words(id)}" if claim else id
+        return f"{_siglum(claim)} {as_read(id)}" if claim else id
 
 
 def _siglum(claim: Claim) -> str:
@@ -276,7 +276,7 @@ def _relations(argument: Argument, claim: Claim) -> Html | None:
 def _claim(argument: Argument, claim: Claim) -> Html:
     classes, said = argument.states[claim.id]
     bare = None if argument.supports[claim.id] else span("rr-arg-bare", "no support given ")
-    name = span("rr-arg-name", element("b", _siglum(claim)), f" {in_words(claim.id)} ")
+    name = span("rr-arg-name", element("b", _siglum(claim)), f" {as_read(claim.id)} ")
     top = span("rr-arg-top", name, span("rr-arg-rel"))
     words = span("rr-arg-words", *sure(claim), " ")
     class_ = " ".join(["rr-arg-card", *(f"rr-arg-{each}" for each in classes.split())])
@@ -323,7 +323,7 @@ def argument_cards(document: Document, argument: Argument) -> Iterator[Html]:
     asked: dict[str, Question] = {}
     for claim in argument.claims:
         at = claim.at
-        touching = {e.address: e for e in questions if any(overlap(at, p) for p in e.places)}
+        touching = {e.address: e for e in questions if any(common(at, p) for p in e.places)}
         asked |= touching
         yield _claim_card(argument, claim, touching)
     yield from (_step_card(argument, step) for step in argument.steps)
@@ -338,14 +338,14 @@ def argument_cards(document: Document, argument: Argument) -> Iterator[Html]:
 
 
 def _claim_card(argument: Argument, claim: Claim, questions: Mapping[str, Question]) -> Html:
-    asked = [(in_words(address), address) for address in questions]
+    asked = [(as_read(address), address) for address in questions]
     rows = [
         ("in plain words", claim.says.strip()),
         ("stance", claim.stance),
         ("words of certainty", ", ".join(claim.modality)),
         ("counted", _counted_as(argument, claim)),
     ]
-    more, kind = links("Tensions and open questions", asked), f"Claim: {in_words(claim.id)}"
+    more, kind = links("Tensions and open questions", asked), f"Claim: {as_read(claim.id)}"
     return card(claim, kind, rows, more, shape="claim", placed=claim.at)
 
 
@@ -401,5 +401,5 @@ def _question_card(argument: Argument, question: Question) -> Html:
         for place in question.places
     )
     more = join(element("p", "Words that it is about:"), element("ul", *about))
-    named = f"{kind}: {in_words(question.id)}"
+    named = f"{kind}: {as_read(question.id)}"
     return card(question, named, [*said, argument.known], more)

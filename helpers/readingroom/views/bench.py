@@ -148,10 +148,10 @@ def _picker(label: str, *sections: Html) -> Html:
 
 
 def _section(document: Document, title: str, held: Iterable[Span], **attributes: str) -> Html:
-    return element("section", head(title), *lines(document, held), **attributes)
+    return element("section", head(title), *bench_lines(document, held), **attributes)
 
 
-def lines(document: Document, stretches: Iterable[Span]) -> Iterator[Html]:
+def bench_lines(document: Document, stretches: Iterable[Span]) -> Iterator[Html]:
     """The lines within some stretches of the text, without blank ones; each names its stretch."""
     page = document.page
     for stretch in stretches:
@@ -184,7 +184,7 @@ def reader(document: Document) -> Html:
     return _picker("Words of the letter", *sections)
 
 
-def forms() -> Html:
+def bench_forms() -> Html:
     """The forms by which picked words become options, claims and steps, and the lists of these."""
     empty = "There are no claims to choose from yet."
     joined = "Premises (several ticked together are joined: each needs the others)"

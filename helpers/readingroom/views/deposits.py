@@ -114,7 +114,7 @@ def picked(document: Document, first: Any, last: Any, within: Mapping[str, Any])
     return Span(start, end) if top.start <= start < end <= bottom.end else None
 
 
-def faults(rows: Iterable[tuple[str, str, str, Any]]) -> Html:
+def unusable(rows: Iterable[tuple[str, str, str, Any]]) -> Html:
     """The entries that cannot be used: of each its section, what it is called, why, and itself."""
     items = []
     for section, called, why, entry in rows:

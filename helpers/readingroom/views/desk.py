@@ -19,7 +19,7 @@ from uuid import uuid4
 import anywidget
 import traitlets
 
-from readingroom.html import sheet, showable
+from readingroom.html import compact_style, showable
 from readingroom.html import style as output_style
 
 if TYPE_CHECKING:
@@ -50,17 +50,17 @@ def _with_imports(path: str) -> Iterable[tuple[str, str]]:
 
 
 @cache
-def style() -> str:
+def views_style() -> str:
     """The style of outputs and of all views."""
     own = [_HERE / "frame.css", *sorted(set(_HERE.glob("*.css")) - {_HERE / "frame.css"})]
-    return output_style() + "".join(map(sheet, own))
+    return output_style() + "".join(map(compact_style, own))
 
 
 class Desk(anywidget.AnyWidget):
     """The model by which all views of a notebook hear Python and are heard."""
 
     _esm = _UNREAD.sub("", (_HERE / "desk.js").read_text(encoding="utf-8"))
-    _css = output_style() + sheet(_HERE / "frame.css")
+    _css = output_style() + compact_style(_HERE / "frame.css")
     desk = traitlets.Unicode().tag(sync=True)
     scripts = traitlets.Dict().tag(sync=True)
     held = traitlets.Dict().tag(sync=True)
@@ -77,7 +77,7 @@ class Desk(anywidget.AnyWidget):
         self._views[view.view_id] = view
         # The style too: the output that has it may be out of the page, where cells come and go.
         css = f"{view.script}.css"
-        own = {css: sheet(_HERE / css), **dict(scripts(view.script))}
+        own = {css: compact_style(_HERE / css), **dict(scripts(view.script))}
         if not own.keys() <= self.scripts.keys():
             self.scripts = self.scripts | own
 

@@ -22,7 +22,7 @@ class EditView(TextView):
 
     def __init__(self, document: Document, held: Collection | None, reading: str, **traits: Any):
         self._reading = reading
-        self._made: annotation.Marked | None = None
+        self._made: annotation.MarkedEntry | None = None
         self.form = _form(document, reading)
         super().__init__(document, held, **traits)
 
@@ -43,14 +43,14 @@ class EditView(TextView):
         # Two entries may be alike, and both are shown.
         self.entry = showable(told | {"number": self.entry.get("number", 0) + 1})
 
-    def _about(self, message: Mapping[str, Any]) -> annotation.Marked:
+    def _about(self, message: Mapping[str, Any]) -> annotation.MarkedEntry:
         target = annotation.target_of(str(message.get("kind")), self._reading)
         words = picked(self._document, message.get("first"), message.get("last"), message)
         if not words or not self._document.page.text.words(words).strip():
             raise ReadingRoomError("Pick words of the text.")
         return annotation.entry_about(self._document, words, target)
 
-    def _put(self) -> annotation.Marked:
+    def _put(self) -> annotation.MarkedEntry:
         if self._made is None or self._made.told:
             raise ReadingRoomError("Pick words first, and choose what they are.")
         return annotation.put(self._document, self._made)

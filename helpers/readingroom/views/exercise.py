@@ -10,7 +10,7 @@ import traitlets
 from readingroom.answers import replies as answering
 from readingroom.answers.book import Book, Draft
 from readingroom.answers.replies import HEADS, LEFT, Question, Reply, question, reply_to
-from readingroom.answers.storage import Shelf, shelf, shelf_of, written
+from readingroom.answers.storage import Shelf, shelf, shelf_of, written_ids
 from readingroom.document import Document
 from readingroom.document.things import Place, marked
 from readingroom.exercises import NotYet
@@ -211,7 +211,7 @@ def state_of(asked: Question) -> dict[str, Any]:
         "number": book.number("drafts", asked.address),
         "others": [[_in_words(asked, each), _filled(asked, each)] for each in draft.others],
         "whose": place.id,
-        "written": written(asked.address),
+        "written": written_ids(asked.address),
         "lasting": not place.unwritten,
         "kept": place.standing(),
     }

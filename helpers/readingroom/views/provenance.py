@@ -8,7 +8,7 @@ from typing import Any
 import traitlets
 
 from readingroom import dates
-from readingroom.agreement import overlap
+from readingroom.agreement import common
 from readingroom.answers import reading_of
 from readingroom.document import Collection, Document, holdings, things
 from readingroom.document.context import Custody, Journey, Transmission
@@ -160,7 +160,7 @@ class ProvenanceView(View):
             _pairs(holdings.pairs_of(self._document)),
             element("p", _UNPROVEN, class_="rr-note rr-unproven"),
             head(f"What the reading “{self._reader}” answers", "h5") if asked else None,
-            *map(things.card, asked),
+            *map(things.thing_card, asked),
         )
         chosen = choice(words, options, str(self.witnesses), name="witnesses")
         return div("rr-question", head(words, "h5"), div("rr-alive", chosen), answer)
@@ -302,7 +302,7 @@ def _sources(step: Journey) -> Html | None:
 
 def _shelfmark_table(document: Document, shelfmarks: Sequence[Shelfmark]) -> Html:
     names, found = holdings.short_names(shelfmarks), holdings.elements(document)
-    told = {name: holdings.ELEMENTS[name] for name in holdings.columns(shelfmarks)}
+    told = {name: holdings.ELEMENTS[name] for name in holdings.elements_of(shelfmarks)}
     heads = [
         join(f"{n} ({short})", element("small", plain)) for n, (short, plain, _) in told.items()
     ]
@@ -331,7 +331,7 @@ def _shelfmark_card(shelfmark: Shelfmark) -> Html:
 def _element_card(each: holdings.Element, names: dict[str, str]) -> Html:
     at, name = each.shelfmark.at, each.name
     _, plain, explained = holdings.ELEMENTS[name]
-    others = {f"{e.address}/{name}": (names[e.id], holdings.printed(e, name)) for e in each.same}
+    others = {f"{e.address}/{name}": (names[e.id], holdings.as_printed(e, name)) for e in each.same}
     same = [(": ".join(said), address) for address, said in others.items()][:_MOST_LINKS]
     words, shape = (replace(at, words=each.words), "part") if each.words else (NOWHERE, "")
     title = f"{name.capitalize()} ({plain}), {names[each.shelfmark.id]}"
@@ -369,7 +369,7 @@ def _questions(document: Document, reading: Collection) -> Iterator[Identity | A
     for each in asked:
         about = each.about if isinstance(each, Identity) else ()
         pointed = [*each.places, *(at for position in each.readings for at in position.at)]
-        if any(m.address in about or any(overlap(at, m.at) for at in pointed) for m in marks):
+        if any(m.address in about or any(common(at, m.at) for at in pointed) for m in marks):
             yield each
 
 

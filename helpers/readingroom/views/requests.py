@@ -8,7 +8,7 @@ from typing import Any
 
 import traitlets
 
-from readingroom.agreement import overlap
+from readingroom.agreement import common
 from readingroom.answers import reading_of
 from readingroom.document import Collection, Document
 from readingroom.document.facts import Request
@@ -17,10 +17,10 @@ from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, button, div, element, head, join, known, note, span, template
 from readingroom.reading import Demand, Echo, Silence
 from readingroom.text import Span, counted
-from readingroom.views.bench import DEMANDS, Own, judged, lines, workbench
-from readingroom.views.deposits import UNDO, UNDOING, faults, keep, remembered
+from readingroom.views.bench import DEMANDS, Own, bench_lines, judged, workbench
+from readingroom.views.deposits import UNDO, UNDOING, keep, remembered, unusable
 from readingroom.views.frame import PASSAGE, card, cards, choice, field, framed, legend, links, menu
-from readingroom.views.rows import BOUNDS, HEAD, KINDS, Tree, Way, home, in_words, ledger, shape
+from readingroom.views.rows import BOUNDS, HEAD, KINDS, Tree, Way, home, kinds_of, ledger, shape
 from readingroom.views.view import View, all_open, citing
 
 _GROUPS = {"printed": "as printed"} | {by: f"by {by}" for by in ("kind", "arm", "verb", "bound")}
@@ -108,7 +108,7 @@ class RequestsView(View):
         ways = self.ways()
         every = (element("li", str(way), data_way=way.id, data_label=way.label) for way in ways)
         counts = head("How many requests?"), element("ul", *every), note(_RIGHT)
-        bad = faults(self._own.faults) if self._own else None
+        bad = unusable(self._own.faults) if self._own else None
         return div("rr-drawn", ledger(self._tree), div("rr-ways", *counts), bad)
 
     def cards(self) -> Html:
@@ -217,7 +217,7 @@ def _request_card(tree: Tree, request: Request) -> Html:
     label = tree.label(request)
     over = tree.by_id.get(request.part_of)
     said = [
-        (f"{in_words(each.kind)}, {each.arm}" if tree.mine else each.arm or each.id, each.address)
+        (f"{kinds_of(each.kind)}, {each.arm}" if tree.mine else each.arm or each.id, each.address)
         for each in tree.inside[request.id]
     ]
     echoes, echoed = _echoes(tree, request.place)
@@ -240,7 +240,7 @@ def _request_card(tree: Tree, request: Request) -> Html:
 
 def _demand_card(tree: Tree, request: Request, demand: Demand) -> Html:
     echoes, echoed = _echoes(tree, demand.place)
-    mine, kinds = "My demand" if tree.mine else "Demand", in_words(demand.kind)
+    mine, kinds = "My demand" if tree.mine else "Demand", kinds_of(demand.kind)
     entry = tree.entries.get(demand.address)
     remove = button("Remove this demand", class_="rr-button rr-alive", data_remove=demand.address)
     known_from = "my own reading" if tree.mine else "a reading, not the page"
@@ -258,8 +258,8 @@ def _demand_card(tree: Tree, request: Request, demand: Demand) -> Html:
 
 
 def _echoes(tree: Tree, place: Place) -> tuple[list[tuple[str, str]], list[Html]]:
-    touching = tree.held.every(Echo, lambda e: overlap(place, e.mao) or overlap(place, e.kim))
-    others = (at for each in touching for at in (each.mao, each.kim) if not overlap(place, at))
+    touching = tree.held.every(Echo, lambda e: common(place, e.mao) or common(place, e.kim))
+    others = (at for each in touching for at in (each.mao, each.kim) if not common(place, at))
     quoted = [_quoted("Echoes", at) for at in others if at.line]
     return [("echo", each.what.strip()) for each in touching], quoted
 
@@ -317,7 +317,7 @@ def _lookup(document: Document, tree: Tree) -> Iterator[Html]:
     parts = head(title), note(_EXPECTED), form, div("rr-found-answer"), _FOUND
     yield div("rr-lookup rr-alive", *parts, data_asking=known(asking))
     sections = (
-        element("section", *lines(document, held), data_title=title)
+        element("section", *bench_lines(document, held), data_title=title)
         for title, held in _page(document)
     )
     summary = element("summary", "The lines in which it is looked for")

@@ -203,7 +203,7 @@ def _row(tree: Tree, request: Request, class_: str, row: Mapping[str, Any], *cel
 
 
 def _demand_row(tree: Tree, request: Request, demand: Demand) -> Html:
-    kinds, arm = in_words(demand.kind), demand.arm or "no arm named"
+    kinds, arm = kinds_of(demand.kind), demand.arm or "no arm named"
     amount, at = request.amount, demand.at
     holds = amount and at.start <= amount.at.start and amount.at.end <= at.end
     number = {way.id: way.of.get(demand.address, way.of.get(request.id, 0)) for way in tree.ways}
@@ -264,7 +264,7 @@ def _amount(amount: Amount | None) -> Html:
     return join(element("b", str(amount)), " ", bound)
 
 
-def in_words(kinds: Sequence[str]) -> str:
+def kinds_of(kinds: Sequence[str]) -> str:
     """The kinds of a demand in words, in the order in which they are always named."""
     return " or ".join(kind for kind in KINDS if kind in kinds)
 

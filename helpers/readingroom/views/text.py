@@ -137,7 +137,7 @@ _KINDS = {
 _WASHES = ("request", "claim")  # Over sentences: opened in the margin, as marks never nest.
 
 
-class Mark(NamedTuple):
+class Marking(NamedTuple):
     """Marked words: their kind, an address of their own, where they stand, what they are."""
 
     kind: str
@@ -159,11 +159,11 @@ class Subject(NamedTuple):
     mentioned: bool = False
 
     @property
-    def marks(self) -> Iterator[Mark]:
+    def marks(self) -> Iterator[Marking]:
         """Its marks; a mention has an address of its own."""
         for at, place in enumerate(self.places, 1):
             address = f"{self.thing.address}/{at}" if self.mentioned else self.thing.address
-            yield Mark(self.kind, address, place, self.title, self.tag)
+            yield Marking(self.kind, address, place, self.title, self.tag)
 
 
 def _card(of: Subject) -> Html:
@@ -207,11 +207,11 @@ def subjects(document: Document, reading: Collection | None) -> Iterator[Subject
         yield Subject("claim", claim, f"claim: {tag}", [claim.at], rows, tag)
 
 
-def sections(document: Document, marks: Sequence[Mark]) -> Iterator[Html]:
+def sections(document: Document, marks: Sequence[Marking]) -> Iterator[Html]:
     """The lines of the page, a section for each part and letter under its heading."""
     page = document.page
     numbers = range(1, len(page.text.line_starts) + 1)
-    by_line: dict[int, list[Mark]] = {number: [] for number in (0, *numbers)}
+    by_line: dict[int, list[Marking]] = {number: [] for number in (0, *numbers)}
     for mark in marks:
         for line in range(mark.place.line, mark.place.last_line + 1):
             by_line[line].append(mark)
@@ -233,7 +233,7 @@ def _titled(places: Iterable[Place]) -> Iterator[tuple[str, str, Place]]:
         yield title, letter, place
 
 
-def _line(document: Document, line: Place, marks: Sequence[Mark]) -> Html:
+def _line(document: Document, line: Place, marks: Sequence[Marking]) -> Html:
     if not line.words.strip():
         return div("rr-line rr-blank", element("span"), span("rr-number", line.line))
     letter = document.page.letter_by_code.get(line.letter)
@@ -250,14 +250,14 @@ def _line(document: Document, line: Place, marks: Sequence[Mark]) -> Html:
     )
 
 
-def _tag(mark: Mark) -> Html:
+def _tag(mark: Marking) -> Html:
     words = join(glyph(mark.kind), span("rr-hide", mark.kind), f" {mark.tag}")
     return button(words, class_=f"rr-tag rr-mark rr-is-{mark.kind}", data_address=mark.address)
 
 
-def _words(line: Place, marks: Sequence[Mark]) -> Iterator[Html]:
+def _words(line: Place, marks: Sequence[Marking]) -> Iterator[Html]:
     named: set[str] = set()
-    before: Sequence[Mark] = ()
+    before: Sequence[Marking] = ()
     for (washes, box), held in groupby(runs(line, marks), key=lambda run: (run[3], run[2])):
         pieces = [_marked(words, mark, named) if mark else words for words, mark, *_ in held]
         inside = span("rr-box", *pieces) if box else join(*pieces)
@@ -270,16 +270,17 @@ def _words(line: Place, marks: Sequence[Mark]) -> Iterator[Html]:
         before = washes
 
 
-Run = tuple[str, Mark | None, Mark | None, list[Mark]]
+Run = tuple[str, Marking | None, Marking | None, list[Marking]]
 
 
-def runs(line: Place, marks: Sequence[Mark]) -> Iterator[Run]:
+def runs(line: Place, marks: Sequence[Marking]) -> Iterator[Run]:
     """A line cut at the ends of its marks: words, innermost mark, bracket, requests and claims.
 
     >>> line = Place(0, 12, "[Supung] dam", 1, 1)
-    >>> inner = Mark("place", "a", Place(1, 7, "Supung", 1, 1), "place")
-    >>> box = Mark("bracket", "b", Place(0, 8, "[Supung]", 1, 1), "")
-    >>> for words, mark, bracket, washes in runs(line, [box, inner, Mark("claim", "c", line, "")]):
+    >>> inner = Marking("place", "a", Place(1, 7, "Supung", 1, 1), "place")
+    >>> box = Marking("bracket", "b", Place(0, 8, "[Supung]", 1, 1), "")
+    >>> marks = [box, inner, Marking("claim", "c", line, "")]
+    >>> for words, mark, bracket, washes in runs(line, marks):
     ...     print([words, mark and mark.address, bracket is box, len(washes)])
     ['[', 'b', True, 1]
     ['Supung', 'a', True, 1]
@@ -297,7 +298,7 @@ def runs(line: Place, marks: Sequence[Mark]) -> Iterator[Run]:
         yield line.words[start - line.start : end - line.start], mark, box, washes
 
 
-def _marked(words: str, mark: Mark, named: set[str]) -> Html:
+def _marked(words: str, mark: Marking, named: set[str]) -> Html:
     class_ = f"rr-mark rr-is-{mark.kind}"
     if mark.address in named:
         return span(class_, words, data_also=mark.address)

@@ -12,7 +12,7 @@ from readingroom import dates
 from readingroom.dates import day_of, hour_of
 from readingroom.document import Document
 from readingroom.document.chronicle import SHORT, Scale
-from readingroom.document.chronometry import AXIS, KINDS, Dated, chronometry, clocks_of, span_of
+from readingroom.document.chronometry import AXIS, KINDS, Dated, bounds_of, clocks_of, times_of
 from readingroom.document.context import OutsideEvent
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Child, Html, div, element, head, join, known, scrolling, span, table
@@ -113,7 +113,7 @@ class TimelineView(View):
         """From when to when an event can have been; an open end is None."""
         ends = event["from"], event["to"]
         if by_clock:
-            ends = span_of(self._events, event, self.clocks, self._axis["id"])
+            ends = bounds_of(self._events, event, self.clocks, self._axis["id"])
         zero = self._data["zero"]
         return (None if end is None else zero + timedelta(minutes=end) for end in ends)
 
@@ -327,7 +327,7 @@ def timeline(
     `selected` is an address such as `event:reply`, `shown` the kinds switched on (all, if left
     out). Raises `ReadingRoomError` without any date, or on an unknown clock, scale or event.
     """
-    data = chronometry(document)
+    data = times_of(document)
     there = [each for each in SCALES if data[each]]
     if scale and scale not in there:
         raise ReadingRoomError(

@@ -15,7 +15,7 @@ from readingroom.document import Collection, Document
 from readingroom.document.citation import folded
 from readingroom.document.things import Place
 from readingroom.html import NO_FORMULA, Child, Html, div, known, style, styled
-from readingroom.html import sheet as style_sheet
+from readingroom.html import compact_style as style_sheet
 from readingroom.views.desk import desk
 
 _numbers = count(1)
