@@ -11,8 +11,7 @@ import pytest
 from hypothesis import settings
 
 import readingroom as rr
-from readingroom.answers import storage
-from readingroom.views.exercise import _open as views_of_exercises
+from readingroom.answers import Memory, remember
 
 # Kernels and commands of the tests would compile pandas and all else anew, each for itself.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -45,14 +44,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def begun_anew() -> None:
-    """As in a kernel that begins: no answer book and no exercise is known."""
-    storage._SHELVES.clear()
-    views_of_exercises.clear()
+    """As in a kernel that begins: no answer book is known."""
+    remember(Memory())
 
 
 @pytest.fixture(autouse=True)
 def a_program_of_its_own():
-    """A test leaves no answer books and exercises that all tests after it would look at again."""
+    """A test leaves no answer books that all tests after it would look at again."""
     yield
     begun_anew()
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from readingroom.loading import contents, syntax
-from readingroom.loading.entries import Slot, slots
+from readingroom.loading import Slot, of_file, slots
 
 FILES = ("document.yaml", "context.yaml", "reading.key.yaml")
 _FIELD = re.compile(r"(?P<lead>- |  )(?P<name>\w+):(?P<value>.*)")
@@ -37,7 +35,7 @@ class Entry:
 
     @property
     def kind(self) -> type:
-        return next(kind for kind in contents.of_file(self.file)[1] if kind.section == self.section)
+        return next(kind for kind in of_file(self.file)[1] if kind.section == self.section)
 
     @property
     def address(self) -> str:
@@ -96,7 +94,3 @@ def first_line_that_differs(before: str, after: str) -> int:
     pairs = zip(before, after, strict=False)
     same = next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(before), len(after)))
     return after.count("\n", 0, same) + 1
-
-
-read_once = lru_cache(maxsize=48)(syntax.parsed)
-"""Reads YAML as the library does; a file that is not damaged is read only once."""

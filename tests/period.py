@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from readingroom.lessons.notebook import (
+from readingroom.lessons import (
     PRACTICE,
     Cell,
     Notebook,

@@ -9,13 +9,19 @@ from itertools import count
 from typing import Any
 
 import readingroom as rr
-from readingroom.answers import Attempt, Book
-from readingroom.answers.replies import sign_of
-from readingroom.exercises import Exercise, assess
-from readingroom.exercises.assessment import Judged, plain_answer
-from readingroom.exercises.kinds import ChooseSeveral, Mark, Order, Weigh
-from readingroom.exercises.pairs import Pairs
-from readingroom.exercises.positions import Write
+from readingroom.answers import Attempt, Book, sign_of
+from readingroom.exercises import (
+    ChooseSeveral,
+    Exercise,
+    Judged,
+    Mark,
+    Order,
+    Pairs,
+    Weigh,
+    Write,
+    assess,
+    plain_answer,
+)
 from readingroom.loading import exercises_of
 
 SLUG = "telegram-21646"

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, Route
 
 from readingroom.html import page as page_of
-from readingroom.views import desk
+from readingroom.views import scripts, views_style
 
 HOST = """
 import { hostOf } from "./host.js";
@@ -58,13 +58,13 @@ def answered(page: Page, view: Any) -> Locator:
 
 def on_a_page(page: Page, view: Any, before: str = "", host: str = HOST) -> Locator:
     """Open a page that holds a view, and wait until it lives; what it sends is in `window.sent`."""
-    markup = page_of("A page", view.html(), sheet=desk.views_style())
+    markup = page_of("A page", view.html(), sheet=views_style())
     markup = markup.replace("default-src &#x27;none", "script-src blob: &#x27;self")
     markup = markup.replace("<body>", f"<body>{before}")
     script = '<script type="module" src="host"></script></body>'
     files = {"/": markup.replace("</body>", script), "/host": host}
-    files |= {f"/{name}": text for name, text in desk.scripts(view.script)}
-    files |= {f"/{name}.js": desk.scripts(name)[0][1] for name in ("host", "desk")}
+    files |= {f"/{name}": text for name, text in scripts(view.script)}
+    files |= {f"/{name}.js": scripts(name)[0][1] for name in ("host", "desk")}
     page.route("http://page.test/**", lambda route: _from(files, route))
     page.goto("http://page.test/")
     living = page.locator(".rr-lives")

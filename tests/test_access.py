@@ -16,10 +16,10 @@ from jupyter_client.manager import KernelManager
 
 import readingroom as rr
 from readingroom.answers import Attempt, Book, Draft
-from readingroom.classroom.jupyter import surroundings
+from readingroom.classroom import surroundings
 from readingroom.document import Document
 from readingroom.html import plain
-from readingroom.lessons.notebook import names_in
+from readingroom.lessons import names_in
 from readingroom.loading import exercises_of
 from readingroom.reading import Demand
 
@@ -99,7 +99,7 @@ def room(kernel) -> Kernel:
     for book in kernel.folder.glob("answers*.json"):
         book.unlink()
     (kernel.folder / "room.yaml").write_text(ROOM, "utf-8")
-    forgotten = "import readingroom.answers.storage as storage\nstorage._SHELVES.clear()"
+    forgotten = "from readingroom.answers import Memory, remember\nremember(Memory())"
     kernel.run(f"{EMPTIED}\n{forgotten}\n{OPENED}")
     return kernel
 
@@ -415,7 +415,7 @@ def test_a_check_tells_what_is_shown_too_early_and_what_is_never_shown(early):
 
 
 def test_students_have_on_paper_nothing_that_waits(early):
-    from readingroom.lessons.edition import page_of, run_lesson
+    from readingroom.lessons import page_of, run_lesson
 
     student = plain(page_of(run_lesson(early, instructor=False)))
     teacher = plain(page_of(run_lesson(early, instructor=True)))

@@ -14,11 +14,10 @@ import pytest
 from conftest import begun_anew
 
 import readingroom as rr
-from readingroom.answers import NAME, Book, from_answer_code, mine, storage
-from readingroom.document.context import Fact
+from readingroom.answers import NAME, Book, Memory, from_answer_code, mine, remember
+from readingroom.document import Fact
 from readingroom.html import plain, prose
-from readingroom.loading import exercises_of
-from readingroom.loading.files import shipped
+from readingroom.loading import exercises_of, shipped
 
 DOCUMENT = "telegram-21646"
 NUMBER = f"{DOCUMENT}/the-only-number"
@@ -544,9 +543,8 @@ def test_nothing_is_raised_whatever_the_answer_is(strange):
     assert rr.exercise(NUMBER).hear({"do": "answer", "value": {"line": float("inf")}}) is None
 
 
-def test_a_room_that_is_gone_loses_no_answer(room, monkeypatch):
-    monkeypatch.setattr(storage, "_latest", None)
-    monkeypatch.setattr(storage, "_SHELVES", {})
+def test_a_room_that_is_gone_loses_no_answer(room):
+    remember(Memory())
     shutil.rmtree(room)
 
     told = rr.answer(NUMBER, {"bound": "at least", "number": 10, "unit": "regiments"}).kept

@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 import time
-import zlib
 
 import pytest
 from hypothesis import given
@@ -22,12 +21,17 @@ from readingroom.answers import (
     Book,
     NotABook,
     Shelf,
-    code,
     from_answer_code,
     place_of_book,
     shelf,
+    to_answer_code,
 )
-from readingroom.answers.code import to_answer_code
+
+WRITTEN_DOWN = """RR2
+00030GECE4-2XEAP8GTCH-J4VCJHX0JT-GNBN6Q8Y22-FFCM1W5JHG-2XMTF0307P 08
+RR036CNT8K-1AM7PS2J3C-DDKAESM1XE-2P6P6TM000-0 39
+"""
+"""An answer code of November 2026, as it stands on a sheet of paper."""
 
 
 @given(BOOKS)
@@ -64,9 +68,15 @@ def test_words_and_signs_around_a_code_do_no_harm(book):
     assert from_answer_code(f"{quoted}\nYours, Min. RR1 is what it was.") == from_answer_code(code)
 
 
-def test_what_codes_often_hold_stays_as_it_is():
-    """It is part of the form: another text of it would make every code of today unreadable."""
-    assert zlib.crc32(code._usual()) == 1510894950
+def test_a_code_that_was_written_down_once_is_read_for_ever():
+    """What codes often hold is part of their form: with another text of it this one is lost."""
+    held = from_answer_code(WRITTEN_DOWN)
+
+    assert held.student == "Min"
+    ten = {"bound": "at least", "number": "10", "unit": "regiments"}
+    assert [each.answer for each in held.attempts["telegram-21646/the-only-number"]] == [ten]
+    assert [each.answer for each in held.attempts["telegram-21646/copies"]] == ["li-kenong"]
+    assert to_answer_code(held) == WRITTEN_DOWN
 
 
 @given(BOOKS, st.data())

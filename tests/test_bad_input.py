@@ -13,17 +13,21 @@ from typing import Any, get_args
 
 import pytest
 import yaml
-from damaging import FILES, entries, first_line_that_differs, read_lines, read_once, with_value
+from damaging import FILES, entries, first_line_that_differs, read_lines, with_value
 
 import readingroom as rr
 from readingroom.cli import main
-from readingroom.document.things import UNFILLED
+from readingroom.document import UNFILLED
 from readingroom.errors import DocumentError, Problem
-from readingroom.lessons import verdicts
-from readingroom.loading import contents as heads
-from readingroom.loading import examine, syntax
-from readingroom.loading.entries import NEVER_TODO, one_type, slots
-from readingroom.loading.files import shipped
+from readingroom.loading import (
+    NEVER_TODO,
+    examine,
+    of_file,
+    one_type,
+    parsed,
+    shipped,
+    slots,
+)
 
 DOCUMENT, CONTEXT, KEY = FILES
 HERE = "telegram-21646"
@@ -35,7 +39,6 @@ class Desk:
 
     folder: Path
     capsys: pytest.CaptureFixture
-    examined: list[tuple[Problem, ...]]
 
     def text(self, file: str) -> str:
         return (self.folder / file).read_text(encoding="utf-8")
@@ -66,7 +69,7 @@ class Desk:
         printed = self.capsys.readouterr()
         *messages, verdict = printed.out.splitlines()
         messages = [line for line in messages if not line.startswith("remark: ")]
-        problems = self.examined[-1]
+        problems = tuple(examine(self.folder)[1])
 
         assert status == 1
         assert messages == "\n".join(map(str, problems)).splitlines()
@@ -99,18 +102,8 @@ def fingerprint(folder: Path) -> dict[str, str]:
 
 @pytest.fixture
 def desk(folder, capsys, monkeypatch):
-    """The desk, with a note of what each check on the command line has found."""
-    examined = []
-
-    def noting(where):
-        document, problems = examine(where)
-        examined.append(tuple(problems))
-        return document, problems
-
-    monkeypatch.setattr(verdicts, "examine", noting)
-    monkeypatch.setattr("readingroom.loading.entries.parsed", read_once)
     monkeypatch.chdir(folder.parent)
-    return Desk(folder, capsys, examined)
+    return Desk(folder, capsys)
 
 
 def things_of(document: rr.Document) -> dict[tuple[str, str], Any]:
@@ -755,7 +748,7 @@ def test_a_place_that_lies_nowhere_on_the_globe_is_told(desk, point):
 REFERENCES = [
     pytest.param(file, kind, each.name, id=f"{kind.noun}-{each.name.rstrip('_')}")
     for file in FILES
-    for kind in heads.of_file(file)[1]
+    for kind in of_file(file)[1]
     for each in fields(kind)
     if "refers" in each.metadata
 ]
@@ -1231,7 +1224,7 @@ def test_a_file_that_breaks_off_is_told_at_every_byte(desk, file):
     content = (desk.folder / file).read_bytes()
     for at in cuts(content, 1):
         whole_letters = content[:at].decode("utf-8", "ignore")
-        _, problems = syntax.parsed(whole_letters, file)
+        _, problems = parsed(whole_letters, file)
 
         assert problems, f"{file} cut at byte {at} went unnoticed"
 
@@ -1461,12 +1454,11 @@ def test_what_yaml_cannot_read_is_told_on_the_line_to_change(desk, slip):
 
 
 @pytest.mark.parametrize("slip", SYNTAX)
-def test_without_libyaml_the_same_line_is_told(desk, slip, monkeypatch):
+def test_without_libyaml_the_same_line_is_told(desk, slip):
     old, new, *_ = SYNTAX[slip]
     line = desk.change(DOCUMENT, old, new) + (slip in _ONE_BELOW)
-    with_libyaml, _ = syntax.parsed(desk.text(DOCUMENT), DOCUMENT)
-    monkeypatch.setattr(syntax, "_LOADER", yaml.BaseLoader)
-    top, problems = syntax.parsed(desk.text(DOCUMENT), DOCUMENT)
+    with_libyaml, _ = parsed(desk.text(DOCUMENT), DOCUMENT)
+    top, problems = parsed(desk.text(DOCUMENT), DOCUMENT, yaml.BaseLoader)
 
     assert [problem.line for problem in problems] == [line]
     assert top == with_libyaml
@@ -1637,7 +1629,7 @@ TELEGRAM = Path(__file__).parents[1] / "data" / HERE
 def fields_in_use() -> Iterator[Any]:
     """Every field of every kind that the telegram's files hold, with the last entry that has it."""
     for file in FILES:
-        for kind in heads.of_file(file)[1]:
+        for kind in of_file(file)[1]:
             ours = [
                 entry
                 for entry in entries(file, read_lines(TELEGRAM / file))

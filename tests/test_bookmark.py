@@ -12,17 +12,13 @@ from little import write_lesson
 from nbformat.sign import NotebookNotary
 
 import readingroom as rr
-from readingroom.answers import Attempt, Book, Draft, from_answer_code, storage
-from readingroom.classroom import furnish
-from readingroom.classroom.submissions import take
+from readingroom.answers import Attempt, Book, Draft, Memory, from_answer_code, remember
+from readingroom.classroom import furnish, take
 from readingroom.cli import main
 from readingroom.html import plain
-from readingroom.lessons import examine_notebook
-from readingroom.lessons.bookmark import left_off
-from readingroom.lessons.notebook import compared_words
-from readingroom.lessons.notebook import prose_of as prose
-from readingroom.loading import exercises_of
-from readingroom.loading.files import shipped
+from readingroom.lessons import compared_words, examine_notebook, left_off
+from readingroom.lessons import prose_of as prose
+from readingroom.loading import exercises_of, shipped
 
 SLUG = "telegram-21646"
 LESSONS = sorted(path.stem for path in shipped("notebooks").glob("*.ipynb"))
@@ -39,7 +35,7 @@ def whole_room(tmp_path_factory):
 @pytest.fixture
 def room(whole_room, monkeypatch):
     monkeypatch.chdir(whole_room)
-    monkeypatch.setattr(storage, "_SHELVES", {})
+    remember(Memory())
     (whole_room / "answers.json").unlink(missing_ok=True)
     return whole_room
 

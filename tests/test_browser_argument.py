@@ -8,13 +8,11 @@ import pytest
 from browsing import THEMES, beyond, faults, other_reader, set_up, turn
 from playwright.sync_api import expect
 
-from readingroom.document.things import NOWHERE
+from readingroom.document import NOWHERE
 from readingroom.html import plain
 from readingroom.reading import Claim, Reading, Step, standing
 from readingroom.text import Anchor, Scope
-from readingroom.views import argument
-from readingroom.views import desk as desks
-from readingroom.views.argumentation import Argument, sure
+from readingroom.views import Argument, argument, scripts, sure
 
 pytestmark = pytest.mark.slow
 
@@ -43,7 +41,7 @@ def rules(desk, telegram):
 
 
 def _rules(page, telegram):
-    files = {f"/{name}": text for name, text in desks.scripts("argument")}
+    files = {f"/{name}": text for name, text in scripts("argument")}
     files["/"] = f"<!doctype html>{argument(telegram).html()}"
     page.route("http://page.test/**", lambda route: _from(files, route))
     page.goto("http://page.test/")

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from standing import answered
 
 import readingroom as rr
-from readingroom.exercises.kinds import Mark
+from readingroom.exercises import Mark
 from readingroom.loading import exercises_of
 
 SLUG = "telegram-21646"

@@ -10,7 +10,7 @@ import pytest
 from browsing import FLAGS, browser_page, faults, hosted, is_here, other_reader
 from playwright.sync_api import expect
 
-from readingroom.answers.book import Book
+from readingroom.answers import Book
 from readingroom.classroom import site
 from readingroom.cli import main
 

@@ -15,10 +15,9 @@ from browsing import THEMES, beyond, faults, other_reader, set_up, turn
 from playwright.sync_api import expect
 
 from readingroom import dates
-from readingroom.document.context import Clock
-from readingroom.document.facts import Event
+from readingroom.document import Clock, Event
+from readingroom.views import scripts
 from readingroom.views import timeline as view_of
-from readingroom.views.desk import scripts
 
 pytestmark = pytest.mark.slow
 

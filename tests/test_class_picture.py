@@ -18,7 +18,7 @@ from pupils import EXERCISES, SLUG, TELEGRAM, a_class, errors, lying, right
 
 import readingroom as rr
 from readingroom.answers import Book
-from readingroom.classroom.class_picture import picture_page, pictures
+from readingroom.classroom import picture_page, pictures
 from readingroom.html import plain
 from readingroom.lessons import copied_room, examine_notebook, run_notebook
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import http.server
 import json
 import os
 import shutil
@@ -11,25 +10,39 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
 import pytest
 
 import readingroom as rr
-from readingroom.classroom import FIRST_LESSON, furnish, jupyter, rooms
-from readingroom.classroom.rooms import unlocked
+from readingroom import classroom
+from readingroom.classroom import (
+    FIRST_LESSON,
+    SHIPPED,
+    free_port,
+    lab_command,
+    open_lab,
+    unlocked,
+    welcome,
+)
 from readingroom.cli import main
-from readingroom.loading.files import room as find_room
-from readingroom.loading.files import shipped
+from readingroom.loading import room as find_room
+from readingroom.loading import shipped
 
 TELEGRAM = "data/telegram-21646"
 LESSONS = {path.name for path in shipped("notebooks").glob("*.ipynb")}
 
 
+def furnish(folder, version, *, teach=False):
+    """A room made or brought up to date, from the shelf beside it where there is one."""
+    beside = folder.parent / "shelf"
+    root = beside if beside.is_dir() else SHIPPED
+    return classroom.furnish(folder, version, teach=teach, root=root)
+
+
 @pytest.fixture
-def shelf(tmp_path, monkeypatch):
+def shelf(tmp_path):
     """What is shipped, on a shelf of its own: one lesson, one guide, one document."""
     place = tmp_path / "shelf"
     lessons = place / "notebooks"
@@ -37,7 +50,6 @@ def shelf(tmp_path, monkeypatch):
     shutil.copy(shipped("notebooks") / FIRST_LESSON, lessons)
     shutil.copy(lessons / FIRST_LESSON, lessons / "instructor" / "guide.ipynb")
     shutil.copytree(shipped("data") / "telegram-21646", place / TELEGRAM)
-    monkeypatch.setattr(rooms, "shipped", lambda what: place / what)
     return place
 
 
@@ -223,7 +235,6 @@ def test_a_room_of_a_newer_program_is_left_alone(room, mark, newer, monkeypatch,
 
     with pytest.raises(rr.ReadingRoomError, match=r"was made by Reading Room .* was left alone"):
         furnish(room, "1.9")
-    monkeypatch.setattr("readingroom.cli.__version__", "1.9")
     assert main(["start", str(room)]) == 1
     assert "pip install --upgrade readingroom" in capsys.readouterr().err
     assert contents(room) == before
@@ -573,15 +584,15 @@ def test_a_taken_port_is_told():
         port = taken.getsockname()[1]
 
         with pytest.raises(rr.ReadingRoomError, match=f"Port {port} is in use"):
-            jupyter.free_port(port)
+            free_port(port)
     with pytest.raises(rr.ReadingRoomError, match="no port 70000"):
-        jupyter.free_port(70000)
+        free_port(70000)
 
 
 def test_jupyterlab_listens_on_this_machine_only_and_keeps_its_token(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
 
-    command = jupyter.lab_command(tmp_path, FIRST_LESSON, 8888, browser=False)
+    command = lab_command(tmp_path, FIRST_LESSON, 8888, browser=False)
 
     assert "--ServerApp.ip=127.0.0.1" in command
     assert "--allow-root" in command
@@ -592,20 +603,23 @@ def test_jupyterlab_listens_on_this_machine_only_and_keeps_its_token(tmp_path, m
 def test_without_a_screen_no_browser_is_tried_and_the_address_is_printed_once(tmp_path):
     blind, seeing = {}, {"DISPLAY": ":0"}
 
-    assert "--ServerApp.open_browser=False" in jupyter.lab_command(tmp_path, "a", 1, True, blind)
-    assert "--ServerApp.open_browser=True" in jupyter.lab_command(tmp_path, "a", 1, True, seeing)
-    assert jupyter.welcome("http://x", True, blind).startswith("There is no screen here")
+    assert "--ServerApp.open_browser=False" in lab_command(tmp_path, "a", 1, True, blind)
+    assert "--ServerApp.open_browser=True" in lab_command(tmp_path, "a", 1, True, seeing)
+    assert welcome("http://x", True, blind).startswith("There is no screen here")
     for seen in (blind, seeing):
-        assert jupyter.welcome("http://x", True, seen).count("http://x") == 1
-    assert "screen" not in jupyter.welcome("http://x", False, blind)
+        assert welcome("http://x", True, seen).count("http://x") == 1
+    assert "screen" not in welcome("http://x", False, blind)
 
 
 @pytest.fixture
-def instead(monkeypatch):
-    """Another program in the place of JupyterLab."""
+def instead(tmp_path, monkeypatch):
+    """What JupyterLab does when it reads its settings, in place of all else."""
 
     def put(program):
-        monkeypatch.setattr(jupyter, "lab_command", lambda *_: [sys.executable, "-c", program])
+        settings = tmp_path / "settings"
+        settings.mkdir()
+        (settings / "jupyter_server_config.py").write_text(program)
+        monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(settings))
 
     return put
 
@@ -616,59 +630,47 @@ def test_a_jupyterlab_that_dies_at_its_start_is_told_in_its_last_words(tmp_path,
     with pytest.raises(
         rr.ReadingRoomError, match=r"JupyterLab did not start. Its last words: no module named x$"
     ):
-        jupyter.open_lab(tmp_path, FIRST_LESSON)
+        open_lab(tmp_path, FIRST_LESSON, browser=False)
 
 
 SERVER = """
-import http.server, os, sys
+import http.server, os, signal, sys, threading, time
+port = next(int(each.partition("=")[2]) for each in sys.argv if "ServerApp.port" in each)
+{first}
 class Page(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
-        right = self.headers["Authorization"] == "token " + os.environ["JUPYTER_TOKEN"]
+        right = {taken} and self.headers["Authorization"] == "token " + os.environ["JUPYTER_TOKEN"]
         self.send_response(200 if right else 403)
         self.end_headers()
-        os._exit({status}) if right else None
-http.server.HTTPServer(("127.0.0.1", {port}), Page).serve_forever()
+        threading.Thread(target=then).start() if right else None
+def then():
+    {then}
+http.server.HTTPServer(("127.0.0.1", port), Page).serve_forever()
 """
+"""A server in the place of JupyterLab: what it does first, and when it is found."""
 
 
 def test_a_jupyterlab_that_ends_by_itself_is_told(tmp_path, instead, capsys):
-    port = jupyter.free_port(None)
-    instead(SERVER.format(status=3, port=port))
+    instead(SERVER.format(first="", taken=True, then="time.sleep(1); os._exit(3)"))
 
-    with pytest.raises(rr.ReadingRoomError, match=r"did not start|ended by itself"):
-        jupyter.open_lab(tmp_path, FIRST_LESSON, port=port)
-
-
-def test_another_server_on_the_port_is_not_taken_for_ours(tmp_path, monkeypatch, instead):
-    class Other(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.send_error(403)
-
-        def log_message(self, *_):
-            pass
-
-    instead("import time; time.sleep(60)")
-    monkeypatch.setattr(jupyter, "_PATIENCE_SECONDS", 1)
-    with http.server.HTTPServer(("127.0.0.1", 0), Other) as other:
-        threading.Thread(target=other.serve_forever, daemon=True).start()
-        monkeypatch.setattr(jupyter, "free_port", lambda _: other.server_port)
-
-        with pytest.raises(rr.ReadingRoomError, match="did not answer within 1 seconds"):
-            jupyter.open_lab(tmp_path, FIRST_LESSON)
-        other.shutdown()
+    with pytest.raises(rr.ReadingRoomError, match=r"ended by itself \(status 3\)"):
+        open_lab(tmp_path, FIRST_LESSON, browser=False)
 
 
-def test_a_second_ctrl_c_does_not_wait(tmp_path, monkeypatch):
-    stubborn = "import signal, time; signal.signal(2, signal.SIG_IGN); print(1); time.sleep(60)"
-    command = [sys.executable, "-uc", stubborn]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as lab:
-        lab.stdout.readline()
-        timer = threading.Timer(0.3, signal.raise_signal, [signal.SIGINT])
-        timer.start()
+def test_another_server_on_the_port_is_not_taken_for_ours(tmp_path, instead):
+    instead(SERVER.format(first="", taken=False, then="pass"))
 
-        jupyter._end(lab)
+    with pytest.raises(rr.ReadingRoomError, match="did not answer within 4 seconds"):
+        open_lab(tmp_path, FIRST_LESSON, browser=False, patience=4)
 
-    assert lab.returncode == -signal.SIGKILL
+
+def test_a_second_ctrl_c_does_not_wait(tmp_path, instead, capsys):
+    twice = "[(time.sleep(1), os.kill(os.getppid(), signal.SIGINT)) for _ in range(2)]"
+    deaf = "signal.signal(signal.SIGINT, signal.SIG_IGN)"
+    instead(SERVER.format(first=deaf, taken=True, then=twice))
+
+    assert open_lab(tmp_path, FIRST_LESSON, browser=False) == 0
+    assert capsys.readouterr().out.endswith("Closing the lessons.\n")
 
 
 @pytest.mark.parametrize("begun", ["room.yaml", "jupyter.log"])

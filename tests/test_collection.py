@@ -21,9 +21,8 @@ from test_handout import handed_out, teachers
 from test_submissions import NUMBER, OFFER, REFUSED, RIGHT, WRONG, book, put, zipped
 
 import readingroom as rr
-from readingroom.answers.book import Attempt
-from readingroom.classroom.collection import collect
-from readingroom.classroom.submissions import take
+from readingroom.answers import Attempt
+from readingroom.classroom import collect, take
 from readingroom.cli import main
 
 WORDS = "Kim asks for guns and Mao gives advice, and neither says why, line 86. " * 3

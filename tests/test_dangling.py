@@ -9,9 +9,16 @@ from pathlib import Path
 import pytest
 from little import write_lesson
 
-from readingroom.lessons import Cell, Notebook, examine_notebook, lint
-from readingroom.lessons.form import Surroundings, remarks
-from readingroom.lessons.verdicts import check, report_on
+from readingroom.lessons import (
+    Cell,
+    Notebook,
+    Surroundings,
+    check,
+    examine_notebook,
+    lint,
+    remarks,
+    report_on,
+)
 
 ROOT = Path(__file__).parents[1]
 EXERCISES = {

@@ -17,20 +17,26 @@ import pytest
 
 import readingroom as rr
 from readingroom import reading as interpretation
-from readingroom.document import Place
-from readingroom.document.context import (
+from readingroom.document import (
+    Bracket,
     Clock,
+    Copy,
     Custody,
     Fact,
+    MissingLetter,
+    Name,
+    Number,
     OutsideEvent,
+    Part,
+    Place,
     Recipient,
     Related,
+    Shelfmark,
     Site,
     Source,
     Transmission,
 )
-from readingroom.document.facts import Bracket, Copy, MissingLetter, Name, Number, Part, Shelfmark
-from readingroom.document.facts import Slip as OddWords
+from readingroom.document import Slip as OddWords
 
 ROOT = Path(__file__).parents[1]
 NOT_STATED = "not stated"

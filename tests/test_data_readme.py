@@ -15,20 +15,26 @@ import pytest
 import readingroom as rr
 from readingroom import dates
 from readingroom.cli import main
-from readingroom.document.things import Place, Thing
+from readingroom.document import Place, Thing
 from readingroom.exercises import KINDS as KINDS_OF_EXERCISES
-from readingroom.exercises import assess
-from readingroom.exercises.assessment import Judged
-from readingroom.exercises.parts import Skill, Tag
-from readingroom.loading import contents, exercises_of
-from readingroom.loading.entries import slots
+from readingroom.exercises import Judged, Skill, Tag, assess
+from readingroom.loading import (
+    CONTEXT,
+    FACTS,
+    READING,
+    ContextHead,
+    DocumentHead,
+    ReadingHead,
+    exercises_of,
+    slots,
+)
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
 FILES = {
-    "document.yaml": (contents.DocumentHead, contents.FACTS),
-    "context.yaml": (contents.ContextHead, contents.CONTEXT),
-    "reading.key.yaml": (contents.ReadingHead, contents.READING),
+    "document.yaml": (DocumentHead, FACTS),
+    "context.yaml": (ContextHead, CONTEXT),
+    "reading.key.yaml": (ReadingHead, READING),
 }
 TOP = "top of the file"
 REFUSES = "## What `readingroom check` refuses"

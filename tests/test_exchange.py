@@ -35,7 +35,7 @@ from pypdf import PdfReader
 
 import readingroom as rr
 from readingroom.cli import main
-from readingroom.document.citation import cite, forms
+from readingroom.document import cite, forms
 from readingroom.exchange import FORMATS, exported, formats_listed
 from readingroom.reading import Claim, Step
 

@@ -16,11 +16,21 @@ from hypothesis import strategies as st
 
 import readingroom as rr
 from readingroom.cli import main
-from readingroom.exercises import KINDS, assess
-from readingroom.exercises.amounts import length, number
-from readingroom.exercises.assessment import Judged, keyed
-from readingroom.exercises.kinds import Mark, Match, Measure, Order, Weigh, Write
-from readingroom.exercises.parts import Unclear
+from readingroom.exercises import (
+    KINDS,
+    Judged,
+    Mark,
+    Match,
+    Measure,
+    Order,
+    Unclear,
+    Weigh,
+    Write,
+    assess,
+    keyed,
+    length,
+    number,
+)
 from readingroom.html import plain, prose
 from readingroom.loading import examine, exercises_of
 

@@ -10,8 +10,8 @@ import nbformat
 import pytest
 
 import readingroom as rr
-from readingroom.document.context import Fact
-from readingroom.exercises.kinds import Predict, Tabulate, Weigh, Write
+from readingroom.document import Fact
+from readingroom.exercises import Predict, Tabulate, Weigh, Write
 from readingroom.loading import exercises_of
 
 FOLDER = Path(__file__).parents[1] / "notebooks"

@@ -8,10 +8,8 @@ import pytest
 
 import readingroom as rr
 from readingroom.html import plain
-from readingroom.lessons import read_notebook
-from readingroom.lessons.notebook import bold
-from readingroom.loading.examination import terms
-from readingroom.loading.files import working_in
+from readingroom.lessons import bold, read_notebook
+from readingroom.loading import terms, working_in
 
 ROOT = Path(__file__).parents[1]
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))

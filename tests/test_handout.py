@@ -17,23 +17,23 @@ from little import write_lesson
 from playwright.sync_api import expect
 
 import readingroom as rr
-from readingroom.answers import Book, storage
-from readingroom.answers.access import Withheld, issued
-from readingroom.answers.code import from_answer_code, to_answer_code
-from readingroom.answers.replies import Question, attempt
-from readingroom.classroom import first_lesson, furnish
-from readingroom.classroom.rooms import is_for_students, read_mark
+from readingroom.answers import (
+    Book,
+    Memory,
+    Question,
+    Withheld,
+    attempt,
+    from_answer_code,
+    issued,
+    remember,
+    to_answer_code,
+)
+from readingroom.classroom import first_lesson, furnish, is_for_students, read_mark
 from readingroom.cli import main
-from readingroom.exercises import KINDS, assess
-from readingroom.exercises.assessment import Judged
-from readingroom.exercises.kinds import Mark, Weigh
-from readingroom.exercises.parts import compared
+from readingroom.exercises import KINDS, Judged, Mark, Weigh, assess, compared
 from readingroom.html import plain
-from readingroom.lessons.exhibits import exhibit, open_lesson
-from readingroom.lessons.webpage import reply_to_message
-from readingroom.loading import examine, exercises_of
-from readingroom.loading.compilation import compiled
-from readingroom.loading.files import working_in
+from readingroom.lessons import exhibit, open_lesson, reply_to_message
+from readingroom.loading import compiled, examine, exercises_of, working_in
 from readingroom.views import exercise as shown_exercise
 
 ROOT = Path(__file__).parents[1]
@@ -122,7 +122,7 @@ def desk(given, tmp_path, monkeypatch) -> Path:
     folder = tmp_path / "mine"
     shutil.copytree(given, folder)
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(storage, "_SHELVES", {})
+    remember(Memory())
     return folder
 
 

@@ -26,9 +26,10 @@ from hypothesis.stateful import (
 )
 
 import readingroom as rr
-from readingroom.answers import Book, question, storage
+from readingroom.answers import Book, Memory, question, remember, shelf
 from readingroom.html import plain
-from readingroom.views.exercise import handle, state_of
+from readingroom.loading import decoded
+from readingroom.views import handle, state_of
 
 ADDRESS = "telegram-21646/what-lies-here"
 ASKED = question(ADDRESS)
@@ -41,14 +42,12 @@ class Kernel:
     """What a kernel knows: it dies with it."""
 
     def __init__(self):
-        self.memory = {"_SHELVES": {}, "_NAMES": {}, "_latest": None}
+        self.memory = Memory()
 
     @contextlib.contextmanager
     def running(self):
-        for name, value in self.memory.items():
-            setattr(storage, name, value)
+        remember(self.memory)
         yield
-        self.memory["_latest"] = storage._latest
 
     def hear(self, message):
         with self.running():
@@ -196,8 +195,7 @@ class History(RuleBasedStateMachine):
         self.patch.undo()
         os.chdir("/")
         shutil.rmtree(self.home, ignore_errors=True)
-        for name, value in Kernel().memory.items():
-            setattr(storage, name, value)
+        remember(Memory())
 
     # ------------------------------------------------------------ what happens
 
@@ -219,7 +217,7 @@ class History(RuleBasedStateMachine):
         return [each.answer for book in books for each in book.attempts.get(ADDRESS, ())]
 
     def read(self, path):
-        return Book.read(storage.decoded(path.read_bytes()))
+        return Book.read(decoded(path.read_bytes()))
 
     def words(self, at):
         self.count += 1
@@ -264,7 +262,7 @@ class History(RuleBasedStateMachine):
         }
         self.kernels[at] = Kernel()
         with self.kernels[at].running():
-            self.present[at] = storage._present(self.room)
+            self.present[at] = shelf().mine.student
         lost = set(self.sent) - tab_holds - set(self.known())
         for words in lost:
             del self.sent[words]
@@ -277,8 +275,8 @@ class History(RuleBasedStateMachine):
             for held in tab.store.values():
                 yield from (each["value"] for each in held["answers"])
         for kernel in self.kernels:
-            for shelf in kernel.memory["_SHELVES"].values():
-                yield from (each.answer for each in shelf.mine.attempts.get(ADDRESS, ()))
+            for known in kernel.memory.shelves.values():
+                yield from (each.answer for each in known.mine.attempts.get(ADDRESS, ()))
 
     @rule(at=WHICH, name=st.sampled_from(STUDENTS))
     def name(self, at, name):
@@ -286,7 +284,7 @@ class History(RuleBasedStateMachine):
             rr.student(name)
         for which, kernel in enumerate(self.kernels):
             with kernel.running():
-                self.present[which] = storage._present(self.room)
+                self.present[which] = shelf().mine.student
         for which in (0, 1):
             self.look(which)
 
@@ -338,11 +336,11 @@ class History(RuleBasedStateMachine):
         for kernel in self.kernels[self.count % 2 :][:1]:
             with kernel.running():
                 said = plain(rr.progress()._repr_html_())
-                shelf = storage.shelf()
-                known = shelf.read().attempts.get(ADDRESS, ())
+                here = shelf()
+                known = here.read().attempts.get(ADDRESS, ())
                 missing = {each.answer for each in known} - set(self.on_disk())
             if "kept in answers" in said:
-                assert shelf.path.is_file()
+                assert here.path.is_file()
             if missing:
                 assert "wait" in said, (missing, said[:300])
             else:

@@ -17,10 +17,10 @@ from playwright.sync_api import expect
 from traitlets.config import Config
 
 import readingroom as rr
-from readingroom.classroom.hub import CONFIGURATION, serve, set_up
+from readingroom.classroom import CONFIGURATION, serve, set_up
 from readingroom.cli import main
 from readingroom.html import plain
-from readingroom.loading.files import FOR_STUDENTS
+from readingroom.loading import FOR_STUDENTS
 
 LESSON, OTHER = "03_requests", "00_start_here"
 NUMBER, ADDRESS = "ask-the-only-number", "telegram-21646/the-only-number"

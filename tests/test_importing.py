@@ -13,11 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from readingroom.datings import misfit
-from readingroom.document.facts import Bracket, Copy, Shelfmark
+from readingroom.document import Bracket, Copy, Shelfmark
 from readingroom.errors import ReadingRoomError
-from readingroom.importing.draft import DraftDocument
-from readingroom.importing.hypertext import page_text
-from readingroom.loading.files import LARGEST
+from readingroom.importing import DraftDocument, page_text
+from readingroom.loading import LARGEST
 from readingroom.text import Text, normalise
 
 ROOT = Path(__file__).parents[1]

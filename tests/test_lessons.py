@@ -11,12 +11,12 @@ from readingroom.lessons import (
     Notebook,
     copied_room,
     examine_notebook,
+    faults,
     form,
     lint,
     read_notebook,
     run_notebook,
 )
-from readingroom.lessons.rehearsal import faults
 
 TITLE = """# Who asks whom?
 

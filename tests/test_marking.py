@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 import readingroom as rr
 from readingroom.exercises import KINDS
-from readingroom.importing.annotation import append, appended, targets
-from readingroom.loading import examine, exercises_of, syntax
+from readingroom.importing import append, appended, targets
+from readingroom.loading import examine, exercises_of, parsed
 
 ROOT = Path(__file__).parents[1]
 TELEGRAM = ROOT / "data" / "telegram-21646"
@@ -303,7 +303,7 @@ def test_in_any_file_all_lines_stay_in_their_order(names, data):
 
     kept = iter(result.splitlines())
     assert all(line in kept for line in content.splitlines())
-    assert syntax.parsed(result, "")[0].values["claims"].items[-1].text("id") == "new"
+    assert parsed(result, "")[0].values["claims"].items[-1].text("id") == "new"
 
 
 # ------------------------------------------------------------------ picked in the text

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import readingroom as rr
-from readingroom.document.things import thing_card
+from readingroom.document import thing_card
 from readingroom.html import Html, element, escaped
 
 HOSTILE = [

@@ -17,12 +17,10 @@ from memo.filled import fill_in
 import readingroom as rr
 from readingroom.cli import main
 from readingroom.html import plain
-from readingroom.lessons import examine_notebook
-from readingroom.lessons.verdicts import report_on
-from readingroom.loading import examine
-from readingroom.loading.exercises import examine_exercises
+from readingroom.lessons import examine_notebook, report_on
+from readingroom.loading import examine, examine_exercises
 from readingroom.text import normalise
-from readingroom.views.argumentation import EMPTY
+from readingroom.views import EMPTY
 
 ROOT = Path(__file__).parents[1]
 MEMO = ROOT / "tests" / "memo" / "page.txt"

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from standing import on_a_page
 
 import readingroom as rr
-from readingroom.exercises.spans import whole
+from readingroom.exercises import whole
 from readingroom.text import Span, Text, fold
 
 APART = unicodedata.normalize("NFD", "To Pyŏngyang: 김일성 writes “Già fatto” on the day.")

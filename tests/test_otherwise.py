@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 
 import readingroom as rr
-from readingroom.exercises import assess
-from readingroom.exercises.kinds import (
+from readingroom.exercises import (
+    BOUNDS,
+    LINKS,
+    VERDICTS,
     ChooseOne,
     ChooseSeveral,
     Classify,
@@ -25,8 +27,8 @@ from readingroom.exercises.kinds import (
     Match,
     Order,
     Quantify,
+    assess,
 )
-from readingroom.exercises.parts import BOUNDS, LINKS, VERDICTS
 from readingroom.loading import exercises_of
 
 TELEGRAM = rr.load("telegram-21646")

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 import readingroom as rr
-from readingroom.document import Document
-from readingroom.document.facts import (
+from readingroom.document import (
+    UNFILLED,
     Bracket,
     Copy,
+    Document,
     Event,
     Letter,
     Name,
@@ -25,9 +26,7 @@ from readingroom.document.facts import (
     Request,
     Shelfmark,
 )
-from readingroom.document.things import UNFILLED
-from readingroom.loading import exercises_of
-from readingroom.loading.contents import LIKELY, gaps
+from readingroom.loading import LIKELY, exercises_of, gaps
 
 PAGES = sorted(path.with_suffix("") for path in (Path(__file__).parent / "pages").glob("*.facts"))
 NEVER = {

@@ -11,11 +11,8 @@ import pytest
 from period import MINUTES, Extent, extents, sentences
 
 from readingroom.exercises import KINDS
-from readingroom.lessons import examine_notebook
-from readingroom.lessons.glossary import terms_in
-from readingroom.lessons.notebook import PRACTICE, Notebook, headings
-from readingroom.loading import exercises_of
-from readingroom.loading.examination import terms
+from readingroom.lessons import PRACTICE, Notebook, examine_notebook, headings, terms_in
+from readingroom.loading import exercises_of, terms
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 LESSONS = sorted(path.stem for path in FOLDER.glob("*.ipynb"))

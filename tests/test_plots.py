@@ -17,9 +17,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 import readingroom as rr
-from readingroom.document.context import OutsideEvent, Site
-from readingroom.document.facts import Letter, Request
-from readingroom.plots.sheet import NARROW, WIDE
+from readingroom.document import Letter, OutsideEvent, Request, Site
+from readingroom.plots import NARROW, WIDE
 from readingroom.reading import Claim, Demand, Reading
 
 DRAWN = {

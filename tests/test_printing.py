@@ -18,17 +18,26 @@ from browsing import browser_page
 import readingroom as rr
 from readingroom.answers import Question
 from readingroom.cli import main
-from readingroom.exercises.assessment import Judged
-from readingroom.exercises.kinds import Match, Predict, Tabulate, Weigh, Write
-from readingroom.exercises.parts import Accepted, Choice
+from readingroom.exercises import Accepted, Choice, Judged, Match, Predict, Tabulate, Weigh, Write
 from readingroom.html import showable
-from readingroom.lessons import Cell, Notebook
-from readingroom.lessons.chromium import as_pdf, find_chromium, sealed, sheets
-from readingroom.lessons.edition import Lesson, page_of, run_lesson, unfilled
-from readingroom.lessons.paper import key_box, on_paper, printed, worksheet
-from readingroom.lessons.places import find_lesson
-from readingroom.loading import exercises_of
-from readingroom.loading.files import shipped
+from readingroom.lessons import (
+    Cell,
+    Lesson,
+    Notebook,
+    as_pdf,
+    find_chromium,
+    find_lesson,
+    key_box,
+    on_paper,
+    page_of,
+    printed,
+    run_lesson,
+    sealed,
+    sheets,
+    unfilled,
+    worksheet,
+)
+from readingroom.loading import exercises_of, shipped
 
 LESSONS = sorted(path.stem for path in shipped("notebooks").glob("*.ipynb"))
 _WORDY = 25

@@ -13,14 +13,13 @@ from typing import Any, Literal, get_args, get_origin
 
 import pytest
 import yaml
-from damaging import FILES, Entry, Field, entries, read_lines, read_once, value_of, with_value
+from damaging import FILES, Entry, Field, entries, read_lines, value_of, with_value
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from readingroom.document import Document, Place
 from readingroom.errors import Problem
-from readingroom.loading import examine, syntax
-from readingroom.loading.files import shown
+from readingroom.loading import List, Map, Scalar, examine, parsed, shown
 from readingroom.text import Anchor, Lost, Span, Text, fold, normalise
 
 ROOT = Path(__file__).parents[1]
@@ -456,9 +455,7 @@ class Desk:
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("readingroom.loading.entries.parsed", read_once)
-        yield Desk(tmp_path_factory.mktemp("desk"))
+    return Desk(tmp_path_factory.mktemp("desk"))
 
 
 def check_no_slip_is_silent(desk: Desk, data: st.DataObject) -> None:
@@ -610,12 +607,7 @@ def test_whatever_stands_in_a_file_only_problems_are_told_however_often(desk, ca
 )
 @pytest.mark.parametrize("loader", ["CBaseLoader", "BaseLoader"])
 def test_yaml_is_read_or_told_whatever_it_is(loader, content):
-    before = syntax._LOADER
-    syntax._LOADER = getattr(yaml, loader)
-    try:
-        top, problems = syntax.parsed(content, "x.yaml")
-    finally:
-        syntax._LOADER = before
+    top, problems = parsed(content, "x.yaml", getattr(yaml, loader))
 
     assert all(isinstance(value, str) for value in strings(top))
     lines = [line.strip() for line in content.replace("\r", "\n").splitlines()]
@@ -624,10 +616,10 @@ def test_yaml_is_read_or_told_whatever_it_is(loader, content):
 
 
 def strings(node: Any) -> Iterator[Any]:
-    if isinstance(node, syntax.Scalar):
+    if isinstance(node, Scalar):
         yield node.value
-    for each in getattr(node, "items", ()) if isinstance(node, syntax.List) else ():
+    for each in getattr(node, "items", ()) if isinstance(node, List) else ():
         yield from strings(each)
-    for name, value in node.values.items() if isinstance(node, syntax.Map) else ():
+    for name, value in node.values.items() if isinstance(node, Map) else ():
         yield name
         yield from strings(value)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 import readingroom as rr
-from readingroom.document.things import NOWHERE
+from readingroom.document import NOWHERE
 from readingroom.reading import Claim, Demand, Option, Reading, Step, frame_of, standing
 
 # Claims that the thesis rests on in the end, and that nothing in the letter supports.

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 import readingroom as rr
 from readingroom.answers import NAME, Attempt, Reply, recall, shelf
-from readingroom.exercises import assess
-from readingroom.exercises.kinds import Order, Tabulate
+from readingroom.exercises import Order, Tabulate, assess
 from readingroom.html import plain
 from readingroom.loading import exercises_of
 

@@ -16,10 +16,19 @@ from jsonschema import Draft7Validator
 from readingroom.cli import main
 from readingroom.document import Place
 from readingroom.exercises import KINDS
-from readingroom.loading import examine, schemas, syntax
-from readingroom.loading.contents import EXERCISES
-from readingroom.loading.entries import NEVER_TODO
-from readingroom.loading.exercises import examine_exercises
+from readingroom.loading import (
+    EXERCISES,
+    FILES,
+    NEVER_TODO,
+    List,
+    Scalar,
+    comment,
+    examine,
+    examine_exercises,
+    parsed,
+    schema,
+    schema_files,
+)
 
 ROOT = Path(__file__).parents[1]
 TELEGRAM = ROOT / "data" / "telegram-21646"
@@ -28,30 +37,30 @@ GLOSSARY = ROOT / "data" / "glossary.yaml"
 
 @lru_cache
 def judge(file):
-    found = schemas.schema(file)
+    found = schema(file)
     Draft7Validator.check_schema(found)
     return Draft7Validator(found)
 
 
 def values(node):
     """What was read as text only, as an editor hands it to a schema."""
-    if isinstance(node, syntax.Scalar):
+    if isinstance(node, Scalar):
         return node.value
-    if isinstance(node, syntax.List):
+    if isinstance(node, List):
         return [values(each) for each in node.items]
     return {name: values(each) for name, each in node.values.items()}
 
 
 def marked(file, content):
     """The places that an editor would mark."""
-    top, _ = syntax.parsed(content, file)
+    top, _ = parsed(content, file)
     return ["/".join(map(str, each.absolute_path)) for each in judge(file).iter_errors(values(top))]
 
 
-@pytest.mark.parametrize("path", [*map(TELEGRAM.joinpath, schemas.FILES), GLOSSARY], ids=str)
+@pytest.mark.parametrize("path", [*map(TELEGRAM.joinpath, FILES), GLOSSARY], ids=str)
 def test_in_the_shipped_files_nothing_is_marked_and_each_names_its_schema(path):
     content = path.read_text("utf-8")
-    line = schemas.comment(path.name)
+    line = comment(path.name)
 
     assert marked(path.name, content) == []
     assert line in content.splitlines()[:2]
@@ -88,14 +97,14 @@ IS_A_TRUTH_VALUE = re.compile(r"y|n|yes|no|on|off|true|false|null|~", re.IGNOREC
 
 
 @pytest.mark.parametrize("reader", WITHOUT, ids=["YAML 1.1", "YAML 1.2"])
-@pytest.mark.parametrize("path", [*map(TELEGRAM.joinpath, schemas.FILES), GLOSSARY], ids=str)
+@pytest.mark.parametrize("path", [*map(TELEGRAM.joinpath, FILES), GLOSSARY], ids=str)
 def test_editors_of_both_versions_of_yaml_mark_nothing_in_the_shipped_files(path, reader):
     read = yaml.load(path.read_text("utf-8"), Loader=reader)
 
     assert [each.message for each in judge(path.name).iter_errors(read)] == []
 
 
-@pytest.mark.parametrize("file", [*schemas.FILES, GLOSSARY.name])
+@pytest.mark.parametrize("file", [*FILES, GLOSSARY.name])
 def test_no_word_of_the_files_is_one_that_yaml_1_1_takes_for_yes_or_no(file):
     def words(schema):
         if isinstance(schema, dict):
@@ -107,13 +116,13 @@ def test_no_word_of_the_files_is_one_that_yaml_1_1_takes_for_yes_or_no(file):
             for each in schema:
                 yield from words(each)
 
-    assert [each for each in words(schemas.schema(file)) if IS_A_TRUTH_VALUE.fullmatch(each)] == []
+    assert [each for each in words(schema(file)) if IS_A_TRUTH_VALUE.fullmatch(each)] == []
 
 
 def test_the_schemas_beside_the_shipped_files_are_those_of_today():
     shelves = {
-        TELEGRAM: schemas.schema_files(),
-        GLOSSARY.parent: schemas.schema_files([GLOSSARY.name]),
+        TELEGRAM: schema_files(),
+        GLOSSARY.parent: schema_files([GLOSSARY.name]),
     }
 
     for folder, written in shelves.items():
@@ -122,7 +131,7 @@ def test_the_schemas_beside_the_shipped_files_are_those_of_today():
 
 
 def test_every_field_of_the_telegram_s_files_is_explained_where_its_readme_does():
-    letters = schemas.schema("document.yaml")["properties"]["letters"]["items"]
+    letters = schema("document.yaml")["properties"]["letters"]["items"]
     told = letters["properties"]
 
     assert told["code"]["description"] == "Capital letter that begins its sigla."
@@ -227,7 +236,7 @@ def test_what_the_check_refuses_for_its_form_is_marked(folder, telegram, file, b
 
 
 def test_each_kind_of_exercise_has_the_ways_of_going_wrong_that_it_knows():
-    rules = schemas.schema("exercises.yaml")["properties"]["exercises"]["items"]["allOf"]
+    rules = schema("exercises.yaml")["properties"]["exercises"]["items"]["allOf"]
     ways = {
         rule["if"]["properties"]["kind"]["const"]: rule["then"]["properties"]["foreseen"]["allOf"]
         for rule in rules
@@ -246,7 +255,7 @@ def test_the_schemas_are_written_into_the_folder_and_the_lines_to_paste_are_told
 ):
     monkeypatch.chdir(folder.parent)
     document = folder / "document.yaml"
-    line = schemas.comment("document.yaml")
+    line = comment("document.yaml")
     document.write_text(document.read_text("utf-8").replace(f"{line}\n", ""), "utf-8")
 
     assert main(["schemas", str(folder)]) == 0
@@ -254,7 +263,7 @@ def test_the_schemas_are_written_into_the_folder_and_the_lines_to_paste_are_told
     told = capsys.readouterr().out.splitlines()
     assert told[0] == "telegram-21646/.schemas: 3 schemas written."
     assert told[2:] == ["telegram-21646/document.yaml", f"    {line}"]
-    for name, content in schemas.schema_files(["document.yaml"]).items():
+    for name, content in schema_files(["document.yaml"]).items():
         assert json.loads((folder / name).read_text("utf-8")) == json.loads(content)
     assert examine(folder)[1] == []
 

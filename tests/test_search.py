@@ -12,13 +12,10 @@ from playwright.sync_api import expect
 
 import readingroom as rr
 from readingroom import index
-from readingroom.answers.book import REVEALED
-from readingroom.answers.replies import as_mark
-from readingroom.answers.storage import shelf
+from readingroom.answers import REVEALED, as_mark, shelf
 from readingroom.html import plain
-from readingroom.lessons.exhibits import open_lesson
-from readingroom.lessons.webpage import lesson_page, reply_to_message
-from readingroom.loading.files import working_in
+from readingroom.lessons import lesson_page, open_lesson, reply_to_message
+from readingroom.loading import working_in
 
 ROOT = Path(__file__).parents[1]
 MEMO = ROOT / "tests" / "memo" / "page.txt"

@@ -17,13 +17,12 @@ from hypothesis import strategies as st
 from shelving import BOOKS
 
 import readingroom as rr
-from readingroom.answers.book import Attempt, Book
+from readingroom.answers import Attempt, Book
 from readingroom.classroom import site
 from readingroom.cli import main
 from readingroom.exercises import assess
 from readingroom.html import plain
-from readingroom.lessons.counter import answered, brought
-from readingroom.lessons.rehearsal import place_of_run, rehearse
+from readingroom.lessons import answered, brought, place_of_run, rehearse
 from readingroom.loading import exercises_of
 
 CLOSED = 'rr.tables.demands(telegram, reading="key")'
@@ -210,7 +209,7 @@ def test_the_archive_holds_all_that_python_in_the_browser_needs(room):
 import json, sys, zoneinfo
 sys.platform = "emscripten"
 sys.path.insert(0, {str(room.parent / "lib")!r})
-from readingroom.lessons.counter import answered
+from readingroom.lessons import answered
 ask = lambda messages: json.loads(answered({str(room)!r}, json.dumps(
     {{"lesson": "little", "messages": messages, "books": None}})))
 right, revealed = ask({told!r})["replies"]

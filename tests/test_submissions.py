@@ -13,12 +13,9 @@ from pathlib import Path
 import pytest
 
 import readingroom as rr
-from readingroom.answers.book import ANEW, Attempt, Book
-from readingroom.answers.code import to_answer_code
-from readingroom.answers.portfolio import carrying
-from readingroom.classroom import submissions
-from readingroom.classroom.submissions import take
-from readingroom.exercises.controls import LONGEST
+from readingroom.answers import ANEW, Attempt, Book, carrying, to_answer_code
+from readingroom.classroom import submissions, take
+from readingroom.exercises import LONGEST
 
 NUMBER = "telegram-21646/the-only-number"
 OFFER = "telegram-21646/offer-and-list"

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import readingroom as rr
-from readingroom.document.facts import Name
+from readingroom.document import Name
 
 OF_FACTS = [
     name

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from readingroom.classroom import rooms
-from readingroom.classroom.rooms import fingerprint, furnish
+from readingroom.classroom import fingerprint, furnish, pieces_in
 
 LESSONS = ("notebooks/01_first.ipynb", "notebooks/02_second.ipynb", "notebooks/instructor/a.ipynb")
 BESIDE = ("data/README.md", "data/glossary.yaml")
@@ -124,15 +123,16 @@ class Life:
 
     def start(self, version, teach):
         """Start the room, and see that everything is as promised."""
-        done = furnish(self.room, version, teach=teach)
+        done = furnish(self.room, version, teach=teach, root=self.place / "shelf")
         after = {name: (self.room / name).read_bytes() for name in self.files()}
 
         now = {name: but_for_locks(after[name]) for name in self.mine.keys() & after.keys()}
         lost = {name for name in self.mine if now.get(name) != but_for_locks(self.mine[name])}
         assert lost == set()
-        for piece in rooms.shipped_pieces():
+        for piece in pieces_in(self.place / "shelf"):
             self.see(piece, done, after, teach)
-        assert furnish(self.room, version, teach=teach).beside == {}
+        again = furnish(self.room, version, teach=teach, root=self.place / "shelf")
+        assert again.beside == {}
         assert {name: (self.room / name).read_bytes() for name in self.files()} == after
 
     def see(self, piece, done, after, teach):
@@ -175,9 +175,8 @@ def piece_of(name):
 
 
 def live(changes, between, teach):
-    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+    with tempfile.TemporaryDirectory() as name:
         life = Life(Path(name))
-        patch.setattr(rooms, "shipped", lambda what: life.place / "shelf" / what)
         for number, (change, todo) in enumerate(zip(changes, between, strict=True), 1):
             life.ship(number, change)
             life.start(f"{number}.0", teach[number - 1])

@@ -11,10 +11,16 @@ import traitlets
 
 import readingroom as rr
 from readingroom import load
-from readingroom.document.context import Custody, Transmission
-from readingroom.document.enclosure import boxes_of
-from readingroom.document.facts import Bracket, Letter, Part, Shelfmark
-from readingroom.document.holdings import pairs_of
+from readingroom.document import (
+    Bracket,
+    Custody,
+    Letter,
+    Part,
+    Shelfmark,
+    Transmission,
+    boxes_of,
+    pairs_of,
+)
 from readingroom.errors import NotHere
 from readingroom.html import plain
 from readingroom.reading import Ambiguity, BracketFunction, Identity

@@ -12,7 +12,7 @@ import traitlets
 from drawn import card_html, cards, named, words
 
 from readingroom import load
-from readingroom.document.facts import Request
+from readingroom.document import Request
 from readingroom.errors import NotHere, ReadingRoomError
 from readingroom.html import plain
 from readingroom.reading import Demand, Echo, Silence

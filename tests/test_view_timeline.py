@@ -14,9 +14,15 @@ import pytest
 import traitlets
 
 from readingroom import dates, load
-from readingroom.document.chronometry import KINDS, UNIVERSAL, times_of
-from readingroom.document.context import Clock, OutsideEvent
-from readingroom.document.facts import Event, Letter
+from readingroom.document import (
+    EVENT_KINDS,
+    UNIVERSAL,
+    Clock,
+    Event,
+    Letter,
+    OutsideEvent,
+    times_of,
+)
 from readingroom.errors import ReadingRoomError
 from readingroom.html import plain
 from readingroom.loading import exercises_of
@@ -298,7 +304,7 @@ def test_both_charts_have_every_event_with_its_kind_and_its_time_in_words(telegr
         if scale in event["scales"]:
             assert rows[event["address"]].startswith("<b>")
             assert "\x07" not in rows[event["address"]]
-            assert f"{KINDS[event['kind']]}: " in rows[event["address"]]
+            assert f"{EVENT_KINDS[event['kind']]}: " in rows[event["address"]]
     if scale == "days":
         assert "18:00 14 July of this year. 14 July, 17:00 to 23:00" in rows["event:first-telegram"]
         assert "The ticks of a bar, from the left: Pyongyang, Beijing, Moscow." in plain(drawn)

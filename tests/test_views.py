@@ -233,7 +233,7 @@ def test_a_view_keeps_its_looks_when_the_cell_that_brought_its_style_is_out_of_t
 
 def test_a_view_that_does_not_hear_python_is_mended(desk, text):
     """A model that was late in a slow browser is never reached: here nothing is sent to it."""
-    desk.ask("from readingroom.views import desk as d; d._now.send = lambda *_: None")
+    desk.ask("from readingroom.views import present_desk; present_desk().send = lambda *_: None")
     text.get_by_role("button", name="K5, line 82").click()
     assert "K5" in desk.ask("print(view.selected)")
 

@@ -21,7 +21,7 @@ from playwright.sync_api import expect
 from standing import HOST, on_a_page
 
 import readingroom as rr
-from readingroom.views import desk
+from readingroom.views import scripts
 
 CODE = [
     'import readingroom as rr\ntelegram = rr.load("telegram-21646")',
@@ -257,8 +257,8 @@ def test_who_asks_for_something_after_a_long_silence_is_told_soon(tmp_path, monk
     (tmp_path / "room.yaml").write_text("version: 0\n...\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     view = rr.exercise("telegram-21646/what-lies-here")
-    scripts = dict(desk.scripts("host") + desk.scripts("exercise")) | {"exercise.css": ""}
-    given = json.dumps({"desk": view.view_id, "scripts": scripts, "held": {}})
+    files = dict(scripts("host") + scripts("exercise")) | {"exercise.css": ""}
+    given = json.dumps({"desk": view.view_id, "scripts": files, "held": {}})
     with browser_page(chromium) as page:
         page.clock.install()
         living = on_a_page(page, view, host=f"const given = {given};{SILENT}")

@@ -15,7 +15,7 @@ from little import TITLE, write_lesson
 from making import make
 
 from readingroom.cli import Watch
-from readingroom.lessons.verdicts import NOT_JUDGED
+from readingroom.lessons import NOT_JUDGED
 
 GUESS = """format: exercises 1
 document: made

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from readingroom.document.things import NOWHERE, Place
-from readingroom.loading import syntax
-from readingroom.loading.transcription import anchor, found, mapping
+from readingroom.document import NOWHERE, Place
+from readingroom.loading import UNSEEN, List, Map, Node, anchor, found, mapping, parsed
 from readingroom.text import Lost, Scope, Span, Text, normalise
 
 # ------------------------------------------------------------------ copied words
@@ -139,13 +138,13 @@ def kept(value: Any) -> Any:
         return {name: each for name, each in inside.items() if each}
     if isinstance(value, list):
         return [each for each in map(kept, value) if each]
-    return syntax.UNSEEN.sub("\N{REPLACEMENT CHARACTER}", str(value))
+    return UNSEEN.sub("\N{REPLACEMENT CHARACTER}", str(value))
 
 
-def read_back(node: syntax.Node) -> Any:
-    if isinstance(node, syntax.Map):
+def read_back(node: Node) -> Any:
+    if isinstance(node, Map):
         return {name: read_back(each) for name, each in node.values.items()}
-    if isinstance(node, syntax.List):
+    if isinstance(node, List):
         return [read_back(each) for each in node.items]
     assert not node.commented and not node.within
     return node.value
@@ -166,6 +165,6 @@ def same(one: Any, other: Any) -> bool:
 def test_an_entry_of_any_words_reads_back_as_it_was(given_: dict[str, Any]) -> None:
     given_ = {"id": "one", **given_, "id_": "x"}
     content = "entries:\n" + mapping([given_]) + "...\n"
-    read, problems = syntax.parsed(content, "test")
+    read, problems = parsed(content, "test")
     assert not problems, content
     assert same(read_back(read.values["entries"]), [kept(given_)]), content

@@ -10,14 +10,21 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
-from readingroom.answers.replies import attempt, question
+from readingroom.answers import attempt, question
 from readingroom.document import Document
-from readingroom.exercises import Exercise, assess
-from readingroom.exercises.assessment import Judged, keyed, plain_answer
-from readingroom.exercises.kinds import Predict, Weigh, Write
-from readingroom.exercises.marks import Marked
-from readingroom.loading.files import working_in
-from readingroom.views.exercise import given, replies
+from readingroom.exercises import (
+    Exercise,
+    Judged,
+    Marked,
+    Predict,
+    Weigh,
+    Write,
+    assess,
+    keyed,
+    plain_answer,
+)
+from readingroom.loading import working_in
+from readingroom.views import given, replies
 
 LESSONS = Path(__file__).parents[1] / "notebooks"
 OTHERS = ("something else", {"something": ["else"]})

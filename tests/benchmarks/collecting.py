@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from readingroom.answers import Book
-from readingroom.classroom.collection import collect
+from readingroom.classroom import collect
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from figures import figure

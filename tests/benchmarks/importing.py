@@ -19,10 +19,8 @@ from pathlib import Path
 
 from figures import figure
 
-from readingroom.importing.accession import new
-from readingroom.importing.draft import DraftDocument
-from readingroom.importing.hypertext import page_text
-from readingroom.loading.files import shipped
+from readingroom.importing import DraftDocument, new, page_text
+from readingroom.loading import shipped
 from readingroom.text import Text
 
 _LONG = re.compile(r"\b(?:[a-z]{10,}|SUNG|ZEDONG)\b")

@@ -31,7 +31,7 @@ from figures import figure
 
 from readingroom.classroom import site
 from readingroom.cli import main as readingroom
-from readingroom.lessons.rehearsal import rehearse
+from readingroom.lessons import rehearse
 
 NUMBER = "[data-cell=ask-the-only-number]"
 BARE = """<!doctype html><title>bare</title><script type="module">

@@ -18,8 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from period import extents
 
 import readingroom as rr
-from readingroom.lessons import examine_notebook
-from readingroom.lessons.notebook import compared_words, prose_of
+from readingroom.lessons import compared_words, examine_notebook, prose_of
 from readingroom.loading import exercises_of
 
 LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))

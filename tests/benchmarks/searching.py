@@ -23,7 +23,7 @@ from pathlib import Path
 from figures import figure
 
 import readingroom as rr
-from readingroom.loading.files import shipped
+from readingroom.loading import shipped
 
 COUNT = 1000
 QUESTIONS = {

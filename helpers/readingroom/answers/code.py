@@ -47,8 +47,13 @@ def to_answer_code(book: Book, lesson: str = "", asks: Container[str] = ()) -> s
     >>> from_answer_code(short).attempts["telegram/copies"][-1].answer
     '11'
     """
+    return encoded(_short(book, lesson, asks))
+
+
+def encoded(held: Mapping[str, Any]) -> str:
+    """What a code holds as the code: packed, in signs that are not confused, lines with a check."""
     packer = zlib.compressobj(9, wbits=-15, zdict=_usual())
-    plain = json.dumps(_short(book, lesson, asks), ensure_ascii=False, separators=(",", ":"))
+    plain = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
     packed = packer.compress(plain.encode("utf-8", "replace")) + packer.flush()
     usual = b32encode(packed).decode().rstrip("=")
     signs = usual.translate(str.maketrans(_USUAL_SIGNS, _SIGNS))

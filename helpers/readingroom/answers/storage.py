@@ -228,46 +228,59 @@ def _reason(error: Exception) -> str:
     return str(error)
 
 
-_SHELVES: dict[Path, Shelf] = {}
-_NAMES: dict[int, str] = {}  # who works in a folder, where no file may say it
-_latest: Shelf | None = None
+@dataclass
+class Memory:
+    """What one program knows of answer books beside their files; one that begins knows nothing."""
+
+    shelves: dict[Path, Shelf] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
+    """Who works in a folder, where no file may say it."""
+    latest: Shelf | None = None
+
+
+_memory = Memory()
+
+
+def remember(memory: Memory) -> None:
+    """Know what a `memory` holds from now on, and nothing else."""
+    global _memory
+    _memory = memory
 
 
 def shelf(student: str | None = None) -> Shelf:
     """The one answer book for the working directory, or that of a `student`, from now on."""
-    global _latest
     try:
         home = place_of_book().parent
     except OSError:  # The folder is gone; what is known of its book is all there is.
-        _latest = _latest or Shelf(Path(NAME))
-        return _latest
+        _memory.latest = _memory.latest or Shelf(Path(NAME))
+        return _memory.latest
     if student is not None:
         _name(home, student)
-    for path, other in list(_SHELVES.items()):
+    for path, other in list(_memory.shelves.items()):
         if not path.parent.is_dir() and (other.unwritten or _inode(home) == other.folder):
             _move(other, home / path.name)
         elif _are_two(_owner(path), other.mine.student):
             _move(other, path.with_name(f"answers.{plain_name(other.mine.student)}.json"))
         else:
             other.read()
-    _latest = shelf_at(present(home))
-    if (name := _present(home)) and not _latest.mine.student:  # The file was taken away, and begun.
-        _latest.mine = _latest.mine.with_student(name)
-    return _latest
+    latest = _memory.latest = shelf_at(present(home))
+    if (name := _present(home)) and not latest.mine.student:  # The file was taken away, and begun.
+        latest.mine = latest.mine.with_student(name)
+    return latest
 
 
 def shelf_at(path: Path) -> Shelf:
     """The answer book in a file, one and the same throughout this program."""
-    if path not in _SHELVES:
-        _SHELVES[path] = Shelf(path)
+    if path not in _memory.shelves:
+        _memory.shelves[path] = Shelf(path)
         if not room(path.parent) and not path.exists():
-            _SHELVES[path].tell(f"This folder is no room; your answers are kept in {path}.")
-    return _SHELVES[path]
+            _memory.shelves[path].tell(f"This folder is no room; your answers are kept in {path}.")
+    return _memory.shelves[path]
 
 
 def forget(path: Path) -> None:
     """Know no more of an answer book that its owner has taken away."""
-    _SHELVES.pop(path, None)
+    _memory.shelves.pop(path, None)
 
 
 def shelf_of(id: str) -> Shelf | None:
@@ -278,7 +291,7 @@ def shelf_of(id: str) -> Shelf | None:
     for path in _books(present.path.parent):
         shelf_at(path).read()
     book, _, student = id.partition("-")
-    for known in _SHELVES.values():  # What was nobody's is the first student's who is named.
+    for known in _memory.shelves.values():  # What was nobody's is the first student's who is named.
         if known.id == id or (student == _sign("") and known.id.startswith(f"{book}-")):
             return known
     # A book that is gone, or never was written: the same student goes on in this one.
@@ -287,12 +300,12 @@ def shelf_of(id: str) -> Shelf | None:
 
 def written_ids(exercise: str) -> list[str]:
     """The ids of attempts at an exercise that are on the disk, in whichever book of this room."""
-    every = (each._disk.attempts.get(exercise, ()) for each in _SHELVES.values())
+    every = (each._disk.attempts.get(exercise, ()) for each in _memory.shelves.values())
     return [attempt.id for attempts in every for attempt in attempts[-_MANY:] if attempt.id]
 
 
 def _move(shelf: Shelf, path: Path) -> None:
-    del _SHELVES[shelf.path]
+    del _memory.shelves[shelf.path]
     moved = shelf_at(path)
     moved.mine = moved.read().merged(shelf.mine)
     moved.settle()
@@ -314,7 +327,7 @@ def _place_of(home: Path, student: str) -> Path:
     if not student:
         return home / NAME
     owners = {path: _owner(path) for path in _books(home)}
-    for path, known in _SHELVES.items():
+    for path, known in _memory.shelves.items():
         if path.parent == home and known.mine.student:
             owners[path] = known.mine.student
     own = (path for path, owner in owners.items() if _folded(owner) == _folded(student))
@@ -360,15 +373,15 @@ def _folded(name: str) -> str:
 
 def _name(home: Path, student: str) -> None:
     """Say for all notebooks of a folder who works there."""
-    _NAMES[_inode(home)] = student
+    _memory.names[_inode(home)] = student
     with contextlib.suppress(OSError):
         write_whole(home / _PRESENT, student.encode("utf-8", "replace"))
-        del _NAMES[_inode(home)]
+        del _memory.names[_inode(home)]
 
 
 def _present(home: Path) -> str:
     try:
-        return _NAMES.get(_inode(home)) or _text(home / _PRESENT)[:100].strip()
+        return _memory.names.get(_inode(home)) or _text(home / _PRESENT)[:100].strip()
     except (OSError, NotABook):
         return ""
 

@@ -13,7 +13,7 @@ from jupyter_core.paths import jupyter_data_dir
 
 from readingroom import __version__
 from readingroom.classroom.jupyter import own_options, program, surroundings
-from readingroom.classroom.rooms import FIRST_LESSON, furnish, shipped_pieces
+from readingroom.classroom.rooms import FIRST_LESSON, furnish, pieces_in
 from readingroom.errors import NotHere, ReadingRoomError, did_you_mean
 from readingroom.lessons.bookmark import left_off, renew
 from readingroom.loading.files import write_whole
@@ -51,7 +51,7 @@ def run_lessons(folder: Path, lessons: Sequence[str]) -> Iterator[str]:
 
 
 def _named(lessons: Sequence[str]) -> list[str]:
-    shipped = [Path(each.name).stem for each in shipped_pieces() if each.is_lesson]
+    shipped = [Path(each.name).stem for each in pieces_in() if each.is_lesson]
     names = [Path(each).stem for each in lessons]
     for name in (each for each in names if each not in shipped):
         what = f"The rooms that a hub makes have no lesson “{name[:200]}”."

@@ -21,17 +21,24 @@ from readingroom.errors import ReadingRoomError
 
 _HOST = "127.0.0.1"
 _FIRST_PORT, _LAST_PORT = 8888, 8987
-_PATIENCE_SECONDS, _ENDING_SECONDS = 120, 15
+_ENDING_SECONDS = 15
 _ENDINGS = [each for each in signal.Signals if each.name in ("SIGINT", "SIGTERM", "SIGHUP")]
 _LAB = Path(__file__).with_name("lab")
 _PRELUDE = Path(__file__).with_name("prelude.py")
 
 
 def open_lab(
-    folder: Path, lesson: str, *, port: int | None = None, browser: bool = True, page: bool = False
+    folder: Path,
+    lesson: str,
+    *,
+    port: int | None = None,
+    browser: bool = True,
+    page: bool = False,
+    patience: int = 120,
 ) -> int:
     """Open a lesson of a room in JupyterLab, or as a web page, until that ends; its exit status.
 
+    It is given up where it does not answer within some seconds (`patience`).
     Ctrl-C or the system may end it at any moment; that is no failure. Raises `ReadingRoomError`.
     """
     port, token = free_port(port), secrets.token_hex(24)
@@ -44,7 +51,7 @@ def open_lab(
             with _held_back():
                 lab = _start(lab_command(folder, place, port, browser), seen, log)
             with _handling(signal.default_int_handler):
-                _wait(lab, port, token, log)
+                _wait(lab, port, token, log, patience)
                 print(welcome(f"http://{_HOST}:{port}/{place}?token={token}", browser), flush=True)
                 if status := lab.wait():
                     what = f"JupyterLab ended by itself (status {status}). Start it again."
@@ -156,9 +163,9 @@ def _handling(what: Callable[[int, FrameType | None], Any]) -> Iterator[None]:
             signal.signal(name, handler if handler is not None else signal.SIG_DFL)
 
 
-def _wait(lab: subprocess.Popen[bytes], port: int, token: str, log: Path) -> None:
+def _wait(lab: subprocess.Popen[bytes], port: int, token: str, log: Path, patience: int) -> None:
     """Wait until this server, and no other on its port, answers. Raises if it ends before."""
-    give_up, ours = time.monotonic() + _PATIENCE_SECONDS, {"Authorization": f"token {token}"}
+    give_up, ours = time.monotonic() + patience, {"Authorization": f"token {token}"}
     while time.monotonic() < give_up:
         if lab.poll() is not None:
             said = log.read_text("utf-8", "replace").strip().splitlines()[-1:] or ["nothing"]
@@ -169,7 +176,7 @@ def _wait(lab: subprocess.Popen[bytes], port: int, token: str, log: Path) -> Non
             if asked.getresponse().status == http.client.OK:
                 return
         time.sleep(0.2)
-    raise ReadingRoomError(f"JupyterLab did not answer within {_PATIENCE_SECONDS} seconds.")
+    raise ReadingRoomError(f"JupyterLab did not answer within {patience} seconds.")
 
 
 def _end(lab: subprocess.Popen[bytes]) -> None:

@@ -15,7 +15,7 @@ from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-from readingroom.classroom.rooms import fingerprint, shipped_pieces
+from readingroom.classroom.rooms import fingerprint, pieces_in
 from readingroom.errors import ReadingRoomError
 from readingroom.html import element, page
 from readingroom.lessons import bookmark, exhibits, webpage
@@ -128,7 +128,7 @@ def _page(lesson: Path, notebook: str) -> str:
 def _is_ours(lesson: Path) -> bool:
     """Whether a lesson is one of those that are shipped, as it is shipped: its code is known."""
     held = {lesson.name: fingerprint(lesson.name, lesson.read_bytes())}
-    return any(each.is_lesson and each.fingerprints == held for each in shipped_pieces())
+    return any(each.is_lesson and each.fingerprints == held for each in pieces_in())
 
 
 class _PiecesHandler(_Handler):

@@ -161,9 +161,13 @@ class Piece:
         return Piece(name, files, self.teaching)
 
 
-def shipped_pieces() -> Iterator[Piece]:
-    """Everything that can be put into a room."""
-    lessons, root = shipped("notebooks"), shipped("data").parent
+SHIPPED = shipped("data").parent
+"""Where the lessons and documents lie that rooms are made of."""
+
+
+def pieces_in(root: Path = SHIPPED) -> Iterator[Piece]:
+    """Everything that can be put into a room, from `notebooks` and `data` in this folder."""
+    lessons = root / "notebooks"
     beside = [*root.glob("data/*.md"), *root.glob("data/*.yaml"), *root.glob(f"data/{SCHEMAS}/*")]
     taught = lessons.glob("instructor/*.ipynb")
     kinds = (lessons, lessons.glob("*.ipynb"), False), (lessons, taught, True), (root, beside, True)
@@ -226,11 +230,12 @@ class Furnished:
         return lines
 
 
-def furnish(folder: Path, version: str, *, teach: bool = False) -> Furnished:
+def furnish(folder: Path, version: str, *, teach: bool = False, root: Path = SHIPPED) -> Furnished:
     """Make a room of a folder, or bring the room up to date; what a person changed is kept.
 
-    With `teach` it has documents and the instructor's notebooks, too, and nothing is locked. Raises
-    `ReadingRoomError` if the folder holds other things, is newer, or cannot be written.
+    With `teach` it has documents and the instructor's notebooks, too, and nothing is locked. `root`
+    holds what it is made of. Raises `ReadingRoomError` if the folder holds other things, is newer,
+    or cannot be written.
     """
     mark = _mark(folder, version)
     if mark.handed_out:
@@ -240,7 +245,7 @@ def furnish(folder: Path, version: str, *, teach: bool = False) -> Furnished:
         damaged = _keep_damaged(folder) if mark.damaged else ""
         if damaged or not (folder / MARK).exists():
             _write(folder, {MARK: mark_as_text(RoomMark(version))})
-        furnished = _furnish(folder, mark, version, teach)
+        furnished = _furnish(folder, mark, version, teach, root)
         now = RoomMark(version, furnished.fingerprints, unlocked=mark.unlocked)
         _write(folder, {MARK: mark_as_text(now)})
     except OSError as error:
@@ -251,13 +256,13 @@ def furnish(folder: Path, version: str, *, teach: bool = False) -> Furnished:
     return replace(furnished, damaged_mark=damaged)
 
 
-def _furnish(folder: Path, mark: RoomMark, version: str, teach: bool) -> Furnished:
+def _furnish(folder: Path, mark: RoomMark, version: str, teach: bool, root: Path) -> Furnished:
     done, beside = dict[str, Verdict](), dict[str, str]()
     known, students = dict(mark.fingerprints), is_for_students(folder)
     if students and teach:
         held = folder.glob("[!.]*.ipynb")
         _write(folder, {each.name: unlocked(each.read_bytes()) for each in held})
-    for piece in shipped_pieces():
+    for piece in pieces_in(root):
         locks = students and not teach and piece.is_lesson and piece.name not in mark.unlocked
         if locks:
             piece = replace(piece, files={n: locked(each, each) for n, each in piece.files.items()})
@@ -297,7 +302,7 @@ def unlock(folder: Path, lesson: str = "") -> list[str]:
     if mark is None or mark.damaged or mark.form > _FORMAT:
         what = "is no room of this version. Name the folder of a room, or a lesson."
         raise ReadingRoomError(f"{shown(folder)} {what}")
-    names = [lesson] if lesson else [each.name for each in shipped_pieces() if each.is_lesson]
+    names = [lesson] if lesson else [each.name for each in pieces_in() if each.is_lesson]
     held = [name for name in names if (folder / name).is_file()]
     now = {name: unlocked((folder / name).read_bytes()) for name in held}
     done = [name for name in held if now[name] != (folder / name).read_bytes()]

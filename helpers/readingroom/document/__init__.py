@@ -14,11 +14,23 @@ from readingroom.document.context import Clock
 from readingroom.document.facts import Event, Letter, Name, Passage, Request
 from readingroom.document.page import Page
 from readingroom.document.things import Collection, Place, Reference, Thing, not_here
-from readingroom.errors import NotHere, visible
+from readingroom.errors import NotHere, answering, visible
 from readingroom.html import styled
 from readingroom.text import fold
 
 __all__ = ["Collection", "Concordance", "Document", "Passage", "Place", "Reference", "Thing"]
+__getattr__ = answering(
+    __name__,
+    {
+        "chronometry": "EVENT_KINDS UNIVERSAL times_of",
+        "citation": "cite forms",
+        "context": "Clock Custody Fact OutsideEvent Recipient Related Site Source Transmission",
+        "enclosure": "boxes_of",
+        "facts": "Bracket Copy Event Letter MissingLetter Name Number Part Request Shelfmark Slip",
+        "holdings": "pairs_of",
+        "things": "NOWHERE UNFILLED thing_card",
+    },
+)
 
 
 @dataclass(frozen=True, eq=False)

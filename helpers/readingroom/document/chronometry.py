@@ -15,7 +15,7 @@ from readingroom.document.context import Clock, OutsideEvent
 from readingroom.document.facts import Event
 from readingroom.errors import ReadingRoomError
 
-KINDS = {
+EVENT_KINDS = {
     "hour": "hour on a letter",
     "missing": "letter missing",
     "receipt": "receipt",
@@ -228,7 +228,7 @@ class Times:
         there = {event["kind"] for event in self.events}
         if self.clocks and any(event["exact"] and not event["clock"] for event in self.events):
             there.add("clocks")
-        return [kind for kind in KINDS if kind in there]
+        return [kind for kind in EVENT_KINDS if kind in there]
 
     @cached_property
     def events(self) -> list[dict[str, Any]]:

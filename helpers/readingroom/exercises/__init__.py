@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from readingroom.document import Document, Thing
 from readingroom.document.context import Fact
 from readingroom.document.things import not_here
-from readingroom.errors import NotHere
+from readingroom.errors import NotHere, answering
 from readingroom.exercises.assessment import Exercise, assess
 from readingroom.exercises.kinds import KINDS
 from readingroom.exercises.parts import Feedback
@@ -17,6 +17,20 @@ __all__ = [
     "KINDS", "Exercise", "Exercises", "Feedback", "NotYet",
     "assess", "openable", "opened", "openers",
 ]  # fmt: skip
+__getattr__ = answering(
+    __name__,
+    {
+        "amounts": "length number",
+        "assessment": "Judged keyed plain_answer",
+        "controls": "LONGEST",
+        "kinds": "ChooseOne ChooseSeveral Classify Connect JudgeSilence Mark Match Measure Order "
+        "Predict Quantify Tabulate Weigh Write",
+        "marks": "Marked",
+        "pairs": "Pairs",
+        "parts": "BOUNDS LINKS VERDICTS Accepted Choice Skill Tag Unclear compared",
+        "spans": "whole",
+    },
+)
 
 
 class NotYet(NotHere):

@@ -200,7 +200,7 @@ BREAK = "\x00"
 def compared_words(prose: str) -> list[str]:
     """The words of a text as they are compared.
 
-    >>> words_of("The *Chinese* people’s volunteers—further")
+    >>> compared_words("The *Chinese* people’s volunteers—further")
     ['the', 'chinese', "people's", 'volunteers', 'further']
     """
     return [match.casefold().replace("’", "'") for match in WORD.findall(prose)]

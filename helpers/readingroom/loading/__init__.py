@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readingroom.document import Document
-from readingroom.errors import DocumentError, Problem
+from readingroom.errors import DocumentError, Problem, answering
 from readingroom.loading import compilation
 from readingroom.loading.files import document_folder, folder_fingerprint, shown
 
@@ -14,6 +14,21 @@ if TYPE_CHECKING:
     from readingroom.exercises import Exercises
 
 __all__ = ["examine", "exercises_of", "load"]
+__getattr__ = answering(
+    __name__,
+    {
+        "compilation": "compiled",
+        "contents": "CONTEXT EXERCISES FACTS LIKELY READING ContextHead DocumentHead ReadingHead "
+        "gaps of_file",
+        "entries": "NEVER_TODO Slot one_type slots",
+        "examination": "terms",
+        "exercises": "examine_exercises",
+        "files": "FOR_STUDENTS LARGEST decoded room shipped shown working_in",
+        "schemas": "FILES comment schema schema_files",
+        "syntax": "UNSEEN List Map Node Scalar parsed",
+        "transcription": "anchor found mapping",
+    },
+)
 
 
 def load(where: str | os.PathLike[str]) -> Document:

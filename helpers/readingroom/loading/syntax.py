@@ -7,6 +7,7 @@ aliases and recurse without bound; a parser tells a mistake late and in its own 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
@@ -205,7 +206,7 @@ def _in_marks(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DEEPEST = 12
 _TOO_DEEP = (
     f"values are nested more than {_DEEPEST} deep.",
@@ -279,34 +280,38 @@ class Unreadable(Exception):
     """What makes a whole file unreadable: the line, what is wrong, the nearest right thing."""
 
 
-def parsed(content: str, path: str) -> tuple[Map, list[Problem]]:
-    """The entries of a YAML file, and what is wrong with its form; a bad entry hides no other."""
+@lru_cache(maxsize=8)
+def parsed(content: str, path: str, loader: Any = LOADER) -> tuple[Map, tuple[Problem, ...]]:
+    """The entries of a YAML file, and what is wrong with its form; a bad entry hides no other.
+
+    What was read last is kept: who mends a document checks all of its files after each change.
+    """
     content = content.replace("\r\n", "\n").replace("\r", "\n")
     lines, problems, unread = content.split("\n"), list[Problem](), list[str]()
     last = -1
     while True:
         try:
             _must_be_plain(content)
-            top, complete = _Builder(content).build()
+            top, complete = _Builder(content, loader).build()
             break
         except Unreadable as error:
             line, what, nearest = error.args
             section, first, end = _entry_around(lines, line - 1)
             if not section or first <= last or len(unread) == _MOST_UNREAD:
-                return Map(1), problems or [Problem(path, line, "", what, nearest)]
+                return Map(1), (*problems,) or (Problem(path, line, "", what, nearest),)
             problems.append(Problem(path, line, "", what, nearest))
             unread.append(section)
             lines[first:end], last = [""] * (end - first), end
             content = "\n".join(lines)
     if not top.values:
-        return top, [Problem(path, 1, "", "the file is empty.", "Put a copy of it back.")]
+        return top, (Problem(path, 1, "", "the file is empty.", "Put a copy of it back."),)
     top = replace(top, unread=tuple(unread))
     if complete:
-        return top, problems
+        return top, (*problems,)
     what = "the last line `...` is missing, so the file may have been cut off."
     nearest = "Compare it with a copy; if nothing else is missing, add that line."
     end = content.count("\n") + (not content.endswith("\n"))
-    return top, [*problems, Problem(path, end, "", what, nearest)]
+    return top, (*problems, Problem(path, end, "", what, nearest))
 
 
 def _entry_around(lines: Sequence[str], at: int) -> tuple[str, int, int]:
@@ -339,8 +344,8 @@ def _must_be_plain(content: str) -> None:
 
 
 class _Builder:
-    def __init__(self, content: str) -> None:
-        self.content = content
+    def __init__(self, content: str, loader: Any) -> None:
+        self.content, self.loader = content, loader
         self.source_lines = content.split("\n")
         self.suspect: Unreadable | None = None
 
@@ -365,7 +370,7 @@ class _Builder:
 
     def _events(self) -> Iterator[yaml.Event]:
         try:
-            yield from yaml.parse(self.content, Loader=_LOADER)
+            yield from yaml.parse(self.content, Loader=self.loader)
         except yaml.reader.ReaderError:
             what = "the file contains a character that cannot be read."
             raise Unreadable(1, what, FIRST_AID) from None

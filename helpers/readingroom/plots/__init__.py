@@ -10,4 +10,4 @@ from readingroom.plots.sheet import Picture
 
 __all__ = ["Picture", "agreement", "places", "requests", "timeline", "words"]
 
-__getattr__ = answering(__name__)
+__getattr__ = answering(__name__, {"sheet": "NARROW WIDE"})

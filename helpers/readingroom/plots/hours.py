@@ -14,7 +14,7 @@ from readingroom import dates
 from readingroom.dates import day_of, hour_of
 from readingroom.document import Document
 from readingroom.document.chronicle import SHORT, Scale, days_scale
-from readingroom.document.chronometry import KINDS, Times, bounds_of, clocks_of, years_of
+from readingroom.document.chronometry import EVENT_KINDS, Times, bounds_of, clocks_of, years_of
 from readingroom.document.context import OutsideEvent
 from readingroom.document.facts import Event
 from readingroom.document.things import not_here
@@ -69,8 +69,10 @@ class Row:
     @property
     def kind_in_words(self) -> str:
         """What kind of time it is, and whether its clock or its letter is not there."""
-        said = [KINDS["clocks"]] if self.is_range else []
-        return ", ".join(said if said and self.kind != "missing" else [*said, KINDS[self.kind]])
+        said = [EVENT_KINDS["clocks"]] if self.is_range else []
+        return ", ".join(
+            said if said and self.kind != "missing" else [*said, EVENT_KINDS[self.kind]]
+        )
 
     @property
     def written(self) -> str:
@@ -197,7 +199,7 @@ def _reach(rows: Sequence[Row], *, whole: bool) -> tuple[datetime, datetime]:
 
 def _legend(times: Times, rows: Sequence[Row], axis: str) -> Iterator[tuple[str, str]]:
     there = {row.kind for row in rows}
-    yield from ((kind, words) for kind, words in KINDS.items() if kind in there)
+    yield from ((kind, words) for kind, words in EVENT_KINDS.items() if kind in there)
     ranges = {row.event.id for row in rows if row.is_range}
     if at := next((each["at"] for each in times.events if each["id"] in ranges), None):
         names = {each["id"]: each["name"] for each in times.clocks}

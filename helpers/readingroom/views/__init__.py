@@ -25,7 +25,14 @@ _NAMES = ("argument", "exercise", "provenance", "requests", "text", "timeline")
 _PLACES = {public: name for name in _NAMES for public in (f"{name.capitalize()}View", name)}
 __all__ = sorted(_PLACES)
 
-__getattr__ = answering(__name__)
+__getattr__ = answering(
+    __name__,
+    {
+        "argumentation": "EMPTY Argument sure",
+        "desk": "present_desk scripts views_style",
+        "exercise": "given handle replies state_of",
+    },
+)
 
 
 class _Views(ModuleType):

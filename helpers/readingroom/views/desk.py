@@ -148,7 +148,7 @@ def at_a_page() -> Iterator[Tray]:
 _now: Desk | None = None
 
 
-def desk() -> Desk | Tray:
+def present_desk() -> Desk | Tray:
     """The desk of this notebook; a new one if there is none, or somebody closed it."""
     if tray := _tray.get():
         return tray

@@ -12,7 +12,14 @@ from readingroom import dates
 from readingroom.dates import day_of, hour_of
 from readingroom.document import Document
 from readingroom.document.chronicle import SHORT, Scale
-from readingroom.document.chronometry import AXIS, KINDS, Dated, bounds_of, clocks_of, times_of
+from readingroom.document.chronometry import (
+    AXIS,
+    EVENT_KINDS,
+    Dated,
+    bounds_of,
+    clocks_of,
+    times_of,
+)
 from readingroom.document.context import OutsideEvent
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Child, Html, div, element, head, join, known, scrolling, span, table
@@ -72,7 +79,7 @@ class TimelineView(View):
         named = {name: data[name]["label"] for name in ("days", "years") if data[name]}
         scales = [*named.items(), *[("order", "Put in order")] * bool(data["order"])]
         counts = Counter(each["kind"] for each in data["events"])
-        kinds = [(kind, KINDS[kind], counts.get(kind)) for kind in data["kinds"]]
+        kinds = [(kind, EVENT_KINDS[kind], counts.get(kind)) for kind in data["kinds"]]
         order = ordering(self._document, data, self.order) if data["order"] else None
         switch = choice("Show", scales, self.scale, name="scale")
         about = next(iter(named.values()), "Events in order")
@@ -206,7 +213,7 @@ class TimelineView(View):
     def _row(self, event: Dated, name: str) -> Html:
         kind = event["kind"]
         when = span("rr-told", ". ", self._when(event)) if name == "days" else span("rr-told", ".")
-        what = span("rr-told", f"{KINDS[kind]}: ")
+        what = span("rr-told", f"{EVENT_KINDS[kind]}: ")
         small = join(glyph(kind), what, self._written(event), when)
         marks = self._marks(event, self._data[name]["scale"], name)
         about = {"data_address": event["address"], "data_event": event["id"], "data_on": name}
@@ -247,7 +254,7 @@ class TimelineView(View):
         return element("details", *shown, class_="rr-as-table")
 
     def _table_row(self, event: Dated, days: bool) -> list[Child]:
-        thing, kind = self._document[event["address"]], KINDS[event["kind"]]
+        thing, kind = self._document[event["address"]], EVENT_KINDS[event["kind"]]
         basis, source = "the page", citing(thing.place) if thing.places else ""
         if isinstance(thing, OutsideEvent):
             basis = f"outside, {thing.confidence} confidence"
@@ -289,7 +296,7 @@ class TimelineView(View):
 
     def _card(self, event: Dated) -> Html:
         thing = self._document[event["address"]]
-        date, kind = dates.in_words(thing.edtf), ("kind", KINDS[event["kind"]])
+        date, kind = dates.in_words(thing.edtf), ("kind", EVENT_KINDS[event["kind"]])
         clock, cite = ("clock", self._clock(event)), ""
         rows: list[tuple[Child, Child]]
         if isinstance(thing, OutsideEvent):

@@ -16,7 +16,7 @@ from readingroom.document.citation import folded
 from readingroom.document.things import Place
 from readingroom.html import NO_FORMULA, Child, Html, div, known, style, styled
 from readingroom.html import compact_style as style_sheet
-from readingroom.views.desk import desk
+from readingroom.views.desk import present_desk
 
 _numbers = count(1)
 
@@ -37,7 +37,7 @@ class View(ipywidgets.HTML):
     looks: Callable[[], None] | None = None  # takes up what others have changed
 
     def __init__(self, **traits: Any) -> None:
-        at_desk = desk()
+        at_desk = present_desk()
         self.view_id = f"{at_desk.desk}{next(_numbers)}"
         self._from: tuple[str, Mapping[str, Any]] = ("", {})
         super().__init__(**traits)
@@ -77,7 +77,7 @@ class View(ipywidgets.HTML):
                 if name in self.shared():
                     self.set_trait(name, value)
         except traitlets.TraitError:
-            desk().tell(self, self.shared())
+            present_desk().tell(self, self.shared())
         finally:
             self._from = ("", {})
 
@@ -90,7 +90,7 @@ class View(ipywidgets.HTML):
     def _told(self, change: Mapping[str, Any]) -> None:
         tab, given = self._from
         name, value = change["name"], change["new"]
-        desk().tell(self, {name: value}, tab if given.get(name) == value else "")
+        present_desk().tell(self, {name: value}, tab if given.get(name) == value else "")
 
     _repr_mimebundle_ = None  # The HTML is all: a model beside it would be shown in its place.
     _ipython_display_ = None  # The same of ipywidgets 7.
