@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from http.cookiejar import CookieJar
-from http.server import ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import nbformat
@@ -32,8 +32,6 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
-
-from readingroom.classroom import site
 
 FLAGS = [
     "--no-sandbox",
@@ -131,8 +129,20 @@ def answering(value: object, cell: str, id: str = "") -> dict:
     return {"cell": cell, "at": 0, "was": {}, "say": {**say, "whose": ""}}
 
 
+class Host(SimpleHTTPRequestHandler):
+    """A host as a school has it: files, each by its type."""
+
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
+        **dict.fromkeys((".js", ".mjs"), "text/javascript"),
+        ".wasm": "application/wasm",
+    }
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
 @contextlib.contextmanager
-def hosted(out: Path, kind: type = site._Files) -> Iterator[str]:
+def hosted(out: Path, kind: type = Host) -> Iterator[str]:
     """The address of a site on a host of some kind."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(kind, directory=str(out)))
     threading.Thread(target=server.serve_forever, daemon=True).start()

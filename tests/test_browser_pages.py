@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from trials import asked_in, said, trials, without_ways
 
 import readingroom as rr
-from readingroom.classroom import site
+from readingroom.classroom import PYTHON, core
 from readingroom.cli import main
 from readingroom.loading import exercises_of
 
@@ -40,8 +40,8 @@ def all_of(every, few):
 @pytest.fixture(scope="module")
 def out(request, tmp_path_factory):
     """A site with what runs Python in a browser: of all lessons, or of those of the sample."""
-    if not site.core():
-        pytest.skip(f"npm gives no {site.PYTHON} here, and without it no site can be tried.")
+    if not core():
+        pytest.skip(f"npm gives no {PYTHON} here, and without it no site can be tried.")
     here = [each for each in request.session.items if each.path == request.path]
     whole = any(each.get_closest_marker("endurance") for each in here)
     out = tmp_path_factory.mktemp("web") / "site"

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from browsing import FLAGS, browser_page, faults, hosted, is_here, other_reader
+from browsing import FLAGS, Host, browser_page, faults, hosted, is_here, other_reader
 from playwright.sync_api import expect
 
 from readingroom.answers import Book
-from readingroom.classroom import site
+from readingroom.classroom import PYTHON, core
 from readingroom.cli import main
 
 pytestmark = pytest.mark.slow
@@ -24,8 +24,8 @@ COMING = 120_000
 @pytest.fixture(scope="module")
 def out(tmp_path_factory):
     """Two lessons as a site, with what runs Python in a browser."""
-    if not site.core():
-        pytest.skip(f"npm gives no {site.PYTHON} here, and without it no site can be tried.")
+    if not core():
+        pytest.skip(f"npm gives no {PYTHON} here, and without it no site can be tried.")
     out = tmp_path_factory.mktemp("web") / "site"
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("READINGROOM_OPEN")
@@ -33,10 +33,10 @@ def out(tmp_path_factory):
     return out
 
 
-class Strange(site._Files):
+class Strange(Host):
     """A host that knows no type of a program."""
 
-    extensions_map = site._Files.extensions_map | {".wasm": "text/plain"}
+    extensions_map = Host.extensions_map | {".wasm": "text/plain"}
 
 
 WITHOUT_LIBRARY = (
@@ -46,7 +46,7 @@ WITHOUT_LIBRARY = (
 """What Python says where half of it does not arrive."""
 
 
-class Halting(site._Files):
+class Halting(Host):
     """A host that gives half of a site."""
 
     def do_GET(self) -> None:  # noqa: N802
@@ -236,9 +236,10 @@ def test_a_host_that_fails_halfway_is_told_and_the_page_reads_on(out, page):
 
 
 def test_a_site_without_python_reads_and_says_that_nothing_is_checked(page, tmp_path, monkeypatch):
-    monkeypatch.setattr(site, "core", lambda *_: {})
-    assert main(["site", str(tmp_path), "--lessons", "03_requests"]) == 0
-    with hosted(tmp_path) as address, other_reader(page) as page:
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "kept"))  # Nothing is kept from before,
+    monkeypatch.setenv("PATH", "")  # and npm is not there.
+    assert main(["site", str(tmp_path / "site"), "--lessons", "03_requests"]) == 0
+    with hosted(tmp_path / "site") as address, other_reader(page) as page:
         page.goto(f"{address}/03_requests.html")
         page.get_by_text("Answers are not kept here").click()
         expect(page.locator("header")).to_contain_text("gone when you close the page")

@@ -260,8 +260,8 @@ def test_the_same_books_give_the_same_page_in_every_process():
     program = (
         "import hashlib, sys; sys.path.insert(0, 'tests')\n"
         "from pupils import a_class\n"
-        "from readingroom.classroom.class_picture import page\n"
-        "print(hashlib.sha256(page(a_class(5)[0]).encode()).hexdigest())"
+        "from readingroom.classroom import picture_page\n"
+        "print(hashlib.sha256(picture_page(a_class(5)[0]).encode()).hexdigest())"
     )
     made = {
         subprocess.run(

@@ -485,7 +485,7 @@ def test_the_pdf_is_tagged_and_every_line_comes_back_from_it(name, request, chro
 
 
 def test_without_a_browser_a_sentence_says_what_to_do(telegram, monkeypatch):
-    monkeypatch.setattr("readingroom.lessons.chromium.find_chromium", lambda: None)
+    monkeypatch.setenv("PATH", "")
 
     with pytest.raises(rr.ReadingRoomError, match=r"no Chromium.* Export html instead"):
         exported(telegram, "pdf")

@@ -16,7 +16,7 @@ import pytest
 from browsing import PATIENCE, hosted, is_here
 from websocket import WebSocket, create_connection
 
-from readingroom.classroom import site
+from readingroom.classroom import PYTHON, core
 from readingroom.cli import main
 
 pytestmark = pytest.mark.endurance
@@ -122,8 +122,8 @@ def firefox(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    if not site.core():
-        pytest.skip(f"npm gives no {site.PYTHON} here, and without it no site can be tried.")
+    if not core():
+        pytest.skip(f"npm gives no {PYTHON} here, and without it no site can be tried.")
     out: Path = tmp_path_factory.mktemp("web") / "site"
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("READINGROOM_OPEN")

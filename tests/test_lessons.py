@@ -9,12 +9,13 @@ import pytest
 from readingroom.errors import DocumentError
 from readingroom.lessons import (
     Notebook,
+    Surroundings,
     copied_room,
     examine_notebook,
     faults,
-    form,
     lint,
     read_notebook,
+    remarks,
     run_notebook,
 )
 
@@ -57,7 +58,7 @@ def told(telegram):
     """What is said of a right lesson with some cells more, each as one line."""
 
     def said(*more, **other):
-        among = form.Surroundings({"telegram": telegram}, {"a.ipynb": "Who is it that asks?"})
+        among = Surroundings({"telegram": telegram}, {"a.ipynb": "Who is it that asks?"})
         problems = lint(notebook(*more, **other), among)
         return [str(problem) for problem in problems]
 
@@ -561,7 +562,7 @@ def a_lesson(*sources, tags=(), path="lesson.ipynb"):
         for number, source in enumerate(sources)
     ]
     content = json.dumps({"nbformat": 4, "cells": cells})
-    return [str(each) for each in form.remarks(read_notebook(content, path))]
+    return [str(each) for each in remarks(read_notebook(content, path))]
 
 
 def test_a_task_that_comes_late_is_told():

@@ -494,7 +494,7 @@ def test_a_teachers_own_document_is_only_words(tmp_path):
 def small(tmp_path, monkeypatch):
     """A lesson of a few words, which needs no kernel, in a folder of its own; and no browser."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("readingroom.lessons.chromium.find_chromium", lambda: None)
+    monkeypatch.setenv("PATH", "")
     cell = '{"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# A *small* lesson"}'
     path = tmp_path / "small.ipynb"
     path.write_text(f'{{"cells": [{cell}], "metadata": {{}}, "nbformat": 4}}', "utf-8")
@@ -537,16 +537,19 @@ def test_nothing_is_printed_through_a_link_that_somebody_has_planted(small, link
     assert list(outside.iterdir()) == [mine]
 
 
-def test_what_a_person_wrote_while_a_lesson_ran_is_kept(small, monkeypatch):
-    page = Path("small.student.html")
-    run = run_lesson
-    monkeypatch.setattr(
-        "readingroom.lessons.edition.run_lesson",
-        lambda *path, **how: (page.write_text("mine"), run(*path, **how))[1],
-    )
+def test_what_a_person_wrote_while_a_lesson_ran_is_kept(small, capsys):
+    """Here the lesson itself writes there, while it runs in a copy of its folder."""
+    page = Path("small.student.html").resolve()
+    lesson = json.loads(small.read_text("utf-8"))
+    code = f"open({str(page)!r}, 'w').write('mine')"
+    more = {"execution_count": None, "outputs": [], "source": code}
+    lesson["cells"] += [{"cell_type": "code", "id": "b", "metadata": {}, **more}]
+    small.write_text(json.dumps(lesson), "utf-8")
 
     assert main(["print", "small.ipynb"]) == 1
-    assert page.read_text("utf-8") == "mine"
+
+    assert "is not as `readingroom print` wrote it" in capsys.readouterr().err
+    assert page.read_text() == "mine"
 
 
 def test_two_lessons_of_one_name_are_not_printed_over_each_other(small, capsys):

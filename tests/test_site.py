@@ -18,7 +18,7 @@ from shelving import BOOKS
 
 import readingroom as rr
 from readingroom.answers import Attempt, Book
-from readingroom.classroom import site
+from readingroom.classroom import furnished, site_files, write_site
 from readingroom.cli import main
 from readingroom.exercises import assess
 from readingroom.html import plain
@@ -61,7 +61,7 @@ def alone(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("READINGROOM_OPEN")
         patch.setenv("JUPYTER_DATA_DIR", str(tmp_path_factory.mktemp("kept")))
-        patch.setattr(site.shutil, "which", lambda _: None)
+        patch.setenv("PATH", "")
         yield tmp_path_factory.mktemp("web")
 
 
@@ -183,8 +183,8 @@ def test_without_python_for_the_browser_it_is_written_and_says_so(out, alone, ca
 
 
 def test_with_python_for_the_browser_it_says_how_answers_are_kept(alone):
-    with site.furnished([], None) as home:
-        front = site.site(home, [], {"pyodide.mjs": b""})["index.html"].decode()
+    with furnished([], None) as home:
+        front = site_files(home, [], {"pyodide.mjs": b""})["index.html"].decode()
 
     assert "Python checks your answers" in front and "seven days" in front
     assert "you make a page to hand in" in front
@@ -367,12 +367,12 @@ def test_what_stands_where_a_page_belongs_is_left_alone(out, alone, capsys):
 def test_what_was_listed_and_lies_elsewhere_is_never_taken_away(alone, tmp_path):
     (tmp_path / "letter.txt").write_text("mine", "utf-8")
     web = tmp_path / "web"
-    site.write_site(web, {"index.html": b"", "old.html": b""})
+    write_site(web, {"index.html": b"", "old.html": b""})
     listed = json.loads((web / "site.json").read_text("utf-8"))
     listed["files"].append("../letter.txt")
     (web / "site.json").write_text(json.dumps(listed), "utf-8")
 
-    site.write_site(web, {"index.html": b""})
+    write_site(web, {"index.html": b""})
 
     assert (tmp_path / "letter.txt").exists()
     assert not (web / "old.html").exists()

@@ -14,7 +14,7 @@ import pytest
 
 import readingroom as rr
 from readingroom.answers import ANEW, Attempt, Book, carrying, to_answer_code
-from readingroom.classroom import submissions, take
+from readingroom.classroom import LARGEST, take
 from readingroom.exercises import LONGEST
 
 NUMBER = "telegram-21646/the-only-number"
@@ -345,7 +345,7 @@ def refused(tmp_path_factory):
     (folder / "round").symlink_to(folder)
     os.mkfifo(folder / "pipe.json")
     with (folder / "large.json").open("wb") as file:
-        file.truncate(submissions.LARGEST + 1)
+        file.truncate(LARGEST + 1)
     before = sorted(folder.rglob("*"))
     found, refusals = take(folder)
     assert sorted(folder.rglob("*")) == before

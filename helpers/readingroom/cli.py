@@ -244,7 +244,7 @@ def _site(given: argparse.Namespace) -> None:
         for path in lessons:
             _say(f"{path.stem}: running …")
             held.append(site.lesson_run(home / path.name))
-        site.write_site(given.out, site.site(home, held, python))
+        site.write_site(given.out, site.site_files(home, held, python))
     print(f"Written: {shown(given.out)}")
     if not python:
         why = f"npm did not give {site.PYTHON}. Name its folder, unpacked, with --pyodide."

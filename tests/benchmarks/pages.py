@@ -29,7 +29,7 @@ from browsing import FLAGS, Reader, hosted, started
 from conftest import CHROMIUM
 from figures import figure
 
-from readingroom.classroom import site
+from readingroom.classroom import PYTHON, chosen
 from readingroom.cli import main as readingroom
 from readingroom.lessons import rehearse
 
@@ -151,12 +151,12 @@ def of_kernel() -> float:
 
 def main(*lessons: str) -> None:
     """Print all figures with their bars."""
-    names = lessons or tuple(path.stem for path in site.chosen([], None))
+    names = lessons or tuple(path.stem for path in chosen([], None))
     with tempfile.TemporaryDirectory() as held, sync_playwright() as playwright:
         folder = Path(held)
         out = folder / "site"
         readingroom(["site", str(out), "--lessons", *{*names, "03_requests"}])
-        core = site.PYTHON.replace("@", "-")
+        core = PYTHON.replace("@", "-")
         (out / "bare.html").write_text(BARE % core, "utf-8")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         with hosted(out) as address:

@@ -13,6 +13,7 @@ __getattr__ = answering(
         "hub": "CONFIGURATION serve set_up",
         "jupyter": "free_port lab_command surroundings welcome",
         "rooms": "SHIPPED fingerprint is_for_students pieces_in read_mark unlocked",
+        "site": "PYTHON chosen core furnished site_files write_site",
         "submissions": "LARGEST take",
     },
 )

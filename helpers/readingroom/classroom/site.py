@@ -126,7 +126,9 @@ def lesson_run(path: Path) -> Lesson:
         return exhibits.open_lesson(path, ran)
 
 
-def site(home: Path, lessons: Sequence[Lesson], python: Mapping[str, bytes]) -> dict[str, bytes]:
+def site_files(
+    home: Path, lessons: Sequence[Lesson], python: Mapping[str, bytes]
+) -> dict[str, bytes]:
     """The files of a site, by their names; `python` are those of what runs it in a browser."""
     files: dict[str, bytes] = {}
     sheet = _added(files, "css", (output_style() + webpage.page_style()).encode())
