@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -42,6 +44,7 @@ ORDER = [
 PAIRED = {"text", "timeline", "requests", "widgets"}
 """A view, a table and a chart of one thing may share a name, and `widgets` is one by either way."""
 HEAVY = {"matplotlib": {"plots"}, "pandas": {"plots", "tables"}, "numpy": {"plots", "tables"}}
+TESTS = Path(__file__).parent
 MODULES = sorted(set(PACKAGE.rglob("*.py")) - {PACKAGE / "__init__.py"})
 
 
@@ -132,6 +135,30 @@ def test_a_name_has_one_home_but_for_those_one_types_after_their_part():
     # One that is typed has no second home where nobody types it.
     typed_in = ("tables/", "plots/", "views/", "answers/", "loading/")
     assert all(file.startswith(typed_in) for files in several.values() for file in files)
+
+
+def rooms_entered(path: Path) -> Iterator[str]:
+    """What a test takes from the library other than by the doors of its parts."""
+    words = path.read_text("utf-8")
+    for node in ast.walk(ast.parse(words)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("readingroom"):
+            part = import_module(node.module or "")
+            for alias in node.names:
+                taken = getattr(part, alias.name)
+                is_file = (node.module or "").count(".") > 1 or (
+                    isinstance(taken, ModuleType) and node.module != "readingroom"
+                )
+                if is_file or re.match("_[a-z]", alias.name):
+                    yield f"line {node.lineno}: {node.module}, {alias.name}"
+    inside = re.compile(r"\breadingroom\.[a-z_]+\.[a-z_]+ import|\"readingroom\.[a-z_]+\.\w+\.")
+    yield from (match[0] for match in inside.finditer(words))
+
+
+def test_tests_go_through_the_doors_of_parts():
+    """So that the files of a part can be planned anew, and no test is touched."""
+    found = {path.name: [*rooms_entered(path)] for path in TESTS.rglob("*.py")}
+
+    assert {name: taken for name, taken in found.items() if taken} == {}
 
 
 DRAWN = """
