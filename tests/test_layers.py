@@ -83,9 +83,14 @@ def imported_at_the_top(path: Path) -> set[str]:
 
 
 def exported_beside(path: Path) -> set[str]:
-    """What the package of a file exports by name."""
+    """What the package of a file exports by name: at once, or when it is asked for."""
     package = ".".join(("readingroom", *path.relative_to(PACKAGE).parent.parts))
-    return set(getattr(import_module(package), "__all__", ()))
+    found = set(getattr(import_module(package), "__all__", ()))
+    for node in ast.walk(ast.parse((path.parent / "__init__.py").read_text("utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "answering":
+            for files in (each for each in node.args if isinstance(each, ast.Dict)):
+                found.update(" ".join(ast.literal_eval(files).values()).split())
+    return found
 
 
 def faults(path: Path, names: Counter[str]) -> Iterator[str]:
