@@ -60,7 +60,7 @@ def test_what_the_guide_lists_can_be_typed(student, typed):
 
 @pytest.mark.parametrize("typed", COMMANDS)
 def test_the_commands_of_the_readme_are_understood(typed):
-    assert cli._parser().parse_args(shlex.split(typed)).run
+    assert cli.parser().parse_args(shlex.split(typed)).run
 
 
 def test_the_commands_of_the_readme_are_its_doors():

@@ -318,7 +318,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # A console may lack our quotation marks.
     try:
-        given = _parser().parse_args(arguments)
+        given = parser().parse_args(arguments)
         return given.run(given) or 0
     except ReadingRoomError as error:
         print(error, file=sys.stderr)
@@ -344,12 +344,13 @@ _TEACH = "put the document's files and the instructor's notebooks into it as wel
 _FREE = "the port to use (default: a free one)"
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """What understands a command as it is typed; `run` of what it gives does it."""
     about = "Close reading of a historical document."
-    parser = argparse.ArgumentParser(prog="readingroom", description=about)
-    parser.add_argument("--version", action="version", version=f"readingroom {__version__}")
-    _add(parser.add_subparsers(title="commands", required=True, metavar="COMMAND"))
-    return parser
+    made = argparse.ArgumentParser(prog="readingroom", description=about)
+    made.add_argument("--version", action="version", version=f"readingroom {__version__}")
+    _add(made.add_subparsers(title="commands", required=True, metavar="COMMAND"))
+    return made
 
 
 def _command(commands: Any, run: Callable[[argparse.Namespace], int | None], told: str) -> Any:
