@@ -128,10 +128,6 @@ class Page:
 
 def whole_words(text: Text, spelling: str) -> Sequence[Span]:
     """The places where a spelling stands as whole words."""
-    content = text.content
-
-    def free(at: int) -> bool:
-        return not (0 <= at < len(content) and content[at].isalnum())
-
-    found = text.occurrences(spelling, whole=True)
-    return [span for span in found if free(span.start - 1) and free(span.end)]
+    content, found = text.content, text.occurrences(spelling, whole=True)
+    begun = (span for span in found if not content[span.start - 1 : span.start].isalnum())
+    return [span for span in begun if not content[span.end : span.end + 1].isalnum()]

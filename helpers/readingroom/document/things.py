@@ -187,13 +187,10 @@ class Thing(Record):
         """The passage in which the words begin, for example M16."""
         return self.place.siglum
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         where = self.place.where if self.places else ""
         words = " ".join(self.words.split())
         return visible(": ".join(filter(None, [self.address, where, words])))
-
-    def __repr__(self) -> str:
-        return str(self)
 
     def _repr_html_(self) -> str:
         return styled(thing_card(self))
@@ -209,11 +206,12 @@ class Collection:
 
     def every(self, kind: type[T], fits: Callable[[T], object] | None = None) -> tuple[T, ...]:
         """All things of one kind, or those that fit, in the order of the file."""
-        found: tuple[T, ...] = self._by_kind.get(kind, ())  # type: ignore[assignment]
+        found: tuple[T, ...] = self.by_kind.get(kind, ())  # type: ignore[assignment]
         return found if fits is None else tuple(filter(fits, found))
 
     @cached_property
-    def _by_kind(self) -> dict[type[Thing], tuple[Thing, ...]]:
+    def by_kind(self) -> dict[type[Thing], tuple[Thing, ...]]:
+        """The things of each kind, in the order of the file."""
         kinds: dict[type[Thing], list[Thing]] = {}
         for thing in self.things:
             kinds.setdefault(type(thing), []).append(thing)

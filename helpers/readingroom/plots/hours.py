@@ -69,10 +69,8 @@ class Row:
     @property
     def kind_in_words(self) -> str:
         """What kind of time it is, and whether its clock or its letter is not there."""
-        said = [EVENT_KINDS["clocks"]] if self.is_range else []
-        return ", ".join(
-            said if said and self.kind != "missing" else [*said, EVENT_KINDS[self.kind]]
-        )
+        own = [self.kind] if self.kind == "missing" or not self.is_range else []
+        return ", ".join(EVENT_KINDS[each] for each in [*["clocks"] * self.is_range, *own])
 
     @property
     def written(self) -> str:
