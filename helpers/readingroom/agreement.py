@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from operator import itemgetter
+from itertools import combinations, groupby
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from readingroom.answers.own_reading import MINE, mine, reading_of
@@ -148,11 +148,9 @@ def _apart(values: Mapping[Value, int]) -> int:
 
 def reliabilities(found: Iterable[Judgement]) -> list[dict[str, Any]]:
     """How far readers agree beyond chance: a row for each thing that two or more have judged."""
-    by: dict[str, list[Judgement]] = {}
-    for each in found:
-        by.setdefault(each.of, []).append(each)
     rows = []
-    for of, every in by.items():
+    for of, held in groupby(found, key=attrgetter("of")):
+        every = [*held]
         units, value = sum(len(each.held) > 1 for each in every), alpha(each.held for each in every)
         rows.append(
             {

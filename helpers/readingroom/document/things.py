@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
 
 from readingroom import dates
 from readingroom.errors import NotHere, did_you_mean, visible
-from readingroom.html import Html, block, element, join, paragraph, styled
+from readingroom.html import Html, block, div, element, join, paragraph, styled
 from readingroom.text import counted
 
 
@@ -265,8 +265,8 @@ def thing_card(thing: Thing) -> Html:
     kind = " · ".join(filter(None, [noun if name else "", ground]))
     says = getattr(thing, "says", "") or ("" if name else getattr(thing, "what", ""))
     return block(
-        element(
-            "div",
+        div(
+            f"rr-card rr-{thing.ground}",
             paragraph(f"{kind[:1].upper()}{kind[1:]}", class_="rr-note"),
             element("p", head, class_="rr-kind"),
             paragraph(says),
@@ -274,7 +274,6 @@ def thing_card(thing: Thing) -> Html:
             element("dl", *_details(thing)),
             folded_sources(getattr(thing, "citations", ())),
             paragraph(thing.note, class_="rr-note"),
-            class_=f"rr-card rr-{thing.ground}",
         ),
         label=f"{noun}: {head}" if name else head,
     )
