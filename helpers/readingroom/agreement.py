@@ -1,7 +1,7 @@
 """Comparing readings: where two or more readers agree, where they differ, and how far by chance."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby
 from operator import attrgetter, itemgetter
@@ -146,22 +146,18 @@ def _apart(values: Mapping[Value, int]) -> int:
     return sum(values[one] * values[other] for one, other in both)
 
 
-def reliabilities(found: Iterable[Judgement]) -> list[dict[str, Any]]:
+def reliabilities(found: Iterable[Judgement]) -> Iterator[dict[str, Any]]:
     """How far readers agree beyond chance: a row for each thing that two or more have judged."""
-    rows = []
     for of, held in groupby(found, key=attrgetter("of")):
         every = [*held]
         units, value = sum(len(each.held) > 1 for each in every), alpha(each.held for each in every)
-        rows.append(
-            {
-                "id": of,
-                "judged by two or more": units,
-                "agree": sum(each.agree == "yes" for each in every),
-                "alpha": None if value is None else round(value, 2),
-                "in words": alpha_in_words(value, units),
-            }
-        )
-    return rows
+        yield {
+            "id": of,
+            "judged by two or more": units,
+            "agree": sum(each.agree == "yes" for each in every),
+            "alpha": None if value is None else round(value, 2),
+            "in words": alpha_in_words(value, units),
+        }
 
 
 def alpha_in_words(value: float | None, units: int) -> str:

@@ -38,9 +38,7 @@ def escaped(value: object) -> Html:
     >>> escaped("<b>Stalin</b>")
     '&lt;b&gt;Stalin&lt;/b&gt;'
     """
-    if isinstance(value, Html):
-        return value
-    return Html(escape(visible(str(value))))
+    return value if isinstance(value, Html) else Html(escape(visible(str(value))))
 
 
 def showable(value: Any, change: Callable[[str], str] = visible) -> Any:

@@ -158,9 +158,8 @@ class Thing(Record):
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """Every place on the page that this thing points at, the main one first."""
-        several = (value if isinstance(value, tuple) else (value,) for value in self._values())
-        every = (item for items in several for item in items if isinstance(item, Place))
-        return tuple(place for place in every if place.line)
+        every = chain.from_iterable(v if isinstance(v, tuple) else (v,) for v in self._values())
+        return tuple(each for each in every if isinstance(each, Place) and each.line)
 
     @property
     def texts(self) -> list[str]:

@@ -212,8 +212,7 @@ def _caption(times: Times, axis: Mapping[str, Any]) -> Iterator[str]:
         yield "No dot is set within a range: nothing says which of its hours was meant."
     else:
         yield "No clock is listed in context.yaml, so the hours are shown as written."
-    lasting = [each for each in times.own if each.edtf.startswith("P") and each.words]
-    if lasting:
+    if lasting := [each for each in times.own if each.edtf.startswith("P") and each.words]:
         said = ", ".join(f"“{event.words}” (line {event.line})" for event in lasting)
         yield f"Without a place on the axis: {said}."
 
