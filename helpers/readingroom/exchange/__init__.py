@@ -18,9 +18,9 @@ class Format(NamedTuple):
 FORMATS = {  # by the names that one types
     "html": Format("html", "reproduction", "a page that needs nothing beside it"),
     "pdf": Format("pdf", "pdf", "the same page as a tagged PDF, by Chromium"),
-    "csl-json": Format("json", "records.csl_json", "citations for Zotero, Pandoc, citation styles"),
-    "ris": Format("ris", "records.ris", "citations for EndNote, Zotero, library catalogues"),
-    "bibtex": Format("bib", "records.bibtex", "citations for LaTeX"),
+    "csl-json": Format("json", "csl_json", "citations for Zotero, Pandoc, citation styles"),
+    "ris": Format("ris", "ris", "citations for EndNote, Zotero, library catalogues"),
+    "bibtex": Format("bib", "bibtex", "citations for LaTeX"),
     "tei": Format("xml", "tei", "an edition in TEI P5, facts and interpretation apart"),
     "web-annotation": Format(
         "jsonld", "web_annotations.web_annotation", "every thing and its words, by the W3C’s model"
