@@ -1,10 +1,10 @@
 """Comparing readings: where two or more readers agree, where they differ, and how far by chance."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from operator import itemgetter
+from itertools import combinations, groupby
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from readingroom.answers.own_reading import MINE, mine, reading_of
@@ -62,17 +62,13 @@ def judgements(readings: Mapping[str, Collection], judged: str = "") -> list[Jud
     """
     found = []
     for of, (kind, classes) in JUDGED.items():
-        for place, group in _groups(readings, kind) if judged in ("", of) else ():
+        if judged not in ("", of):
+            continue
+        for first, group in _steps(readings) if kind is Step else _aligned(readings, kind):
             said = {reader: frozenset(classes(thing)) for reader, thing in group.items()}
             if held := {reader: value for reader, value in said.items() if value}:
-                found.append(Judgement(of, place, held))
+                found.append(Judgement(of, first.place, held))
     return sorted(found, key=lambda each: (each.of, each.place.start))
-
-
-def _groups(readings: Mapping[str, Collection], kind: Any) -> list[tuple[Place, dict[str, Any]]]:
-    if kind is Step:
-        return _steps(readings)
-    return [(first.place, group) for first, group in _aligned(readings, kind)]
 
 
 def _aligned(readings: Mapping[str, Collection], kind: Any) -> list[tuple[Any, dict[str, Any]]]:
@@ -101,7 +97,7 @@ def common(one: Place, other: Place) -> int:
     return max(0, min(one.end, other.end) - max(one.start, other.start))
 
 
-def _steps(readings: Mapping[str, Collection]) -> list[tuple[Place, dict[str, Any]]]:
+def _steps(readings: Mapping[str, Collection]) -> list[tuple[Any, dict[str, Any]]]:
     claims = _aligned(readings, Claim)
     groups = enumerate(group for _, group in claims)
     number = {(reader, each.id): at for at, group in groups for reader, each in group.items()}
@@ -111,7 +107,7 @@ def _steps(readings: Mapping[str, Collection]) -> list[tuple[Place, dict[str, An
             *start, end = (number.get((reader, id), -1) for id in (*step.from_, step.to))
             if -1 not in (*start, end):
                 found.setdefault((frozenset(start), end), {})[reader] = step
-    return [(claims[to][0].place, group) for (_, to), group in found.items()]
+    return [(claims[to][0], group) for (_, to), group in found.items()]
 
 
 JUDGED: Mapping[str, tuple[type, Callable[[Any], Iterable[str]]]] = {
@@ -150,24 +146,18 @@ def _apart(values: Mapping[Value, int]) -> int:
     return sum(values[one] * values[other] for one, other in both)
 
 
-def reliabilities(found: Iterable[Judgement]) -> list[dict[str, Any]]:
+def reliabilities(found: Iterable[Judgement]) -> Iterator[dict[str, Any]]:
     """How far readers agree beyond chance: a row for each thing that two or more have judged."""
-    by: dict[str, list[Judgement]] = {}
-    for each in found:
-        by.setdefault(each.of, []).append(each)
-    rows = []
-    for of, every in by.items():
+    for of, held in groupby(found, key=attrgetter("of")):
+        every = [*held]
         units, value = sum(len(each.held) > 1 for each in every), alpha(each.held for each in every)
-        rows.append(
-            {
-                "id": of,
-                "judged by two or more": units,
-                "agree": sum(each.agree == "yes" for each in every),
-                "alpha": None if value is None else round(value, 2),
-                "in words": alpha_in_words(value, units),
-            }
-        )
-    return rows
+        yield {
+            "id": of,
+            "judged by two or more": units,
+            "agree": sum(each.agree == "yes" for each in every),
+            "alpha": None if value is None else round(value, 2),
+            "in words": alpha_in_words(value, units),
+        }
 
 
 def alpha_in_words(value: float | None, units: int) -> str:
@@ -183,15 +173,13 @@ def alpha_in_words(value: float | None, units: int) -> str:
             f"All {units} things judged by two readers or more were put in one class, so chance "
             "alone could have done it: alpha cannot be worked out."
         )
-    size = (
-        "close agreement"
-        if value >= 0.8
-        else "fair agreement, enough for careful conclusions"
-        if value >= 0.667
-        else "weak agreement"
-        if value > 0.2
-        else "hardly more agreement than chance would give"
-    )
+    sizes = {
+        "close agreement": value >= 0.8,
+        "fair agreement, enough for careful conclusions": value >= 0.667,
+        "weak agreement": value > 0.2,
+        "hardly more agreement than chance would give": True,
+    }
+    size = next(words for words, fits in sizes.items() if fits)
     few = " With so few things a single change moves it far." if units < 20 else ""
     return (
         f"Krippendorff's alpha is {value:.2f} over {units} things: {size}.{few} It says how far "

@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from readingroom.errors import ReadingRoomError, visible
+from readingroom.errors import ReadingRoomError, kernel_shell, visible
 
 Child: TypeAlias = "Html | str | int | None"
 Attribute: TypeAlias = "str | int | bool | None"
@@ -38,9 +38,7 @@ def escaped(value: object) -> Html:
     >>> escaped("<b>Stalin</b>")
     '&lt;b&gt;Stalin&lt;/b&gt;'
     """
-    if isinstance(value, Html):
-        return value
-    return Html(escape(visible(str(value))))
+    return value if isinstance(value, Html) else Html(escape(visible(str(value))))
 
 
 def showable(value: Any, change: Callable[[str], str] = visible) -> Any:
@@ -212,11 +210,9 @@ def styled(markup: Html, *sheets: str) -> str:
 
 
 def _running_cell() -> str:
-    module = sys.modules.get("IPython.core.getipython")  # Without it there is no notebook.
-    kernel = getattr(module and module.get_ipython(), "kernel", None)
-    if kernel is None:
+    if not (shell := kernel_shell()):
         return ""
-    return str(kernel.get_parent("shell").get("metadata", {}).get("cellId", ""))
+    return str(shell.kernel.get_parent("shell").get("metadata", {}).get("cellId", ""))
 
 
 ALONE = """\

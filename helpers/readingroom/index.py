@@ -113,12 +113,10 @@ def _named(at: Place | Thing) -> str:
 
 
 def _leading(document: Document, at: Place | Thing, way: str | None) -> Html:
-    if isinstance(at, Thing):
-        shown = thing_card(at)
-    elif way:
+    if way and isinstance(at, Place):
         return element("a", at.where, href=f"{way}{at.line}")
-    else:
-        shown = element("blockquote", document[f"line:{at.line}"].words)
+    card = thing_card(at) if isinstance(at, Thing) else None
+    shown = card or element("blockquote", document[f"line:{at.line}"].words)
     return element("details", element("summary", _named(at)), shown)
 
 

@@ -56,6 +56,11 @@ class Span(NamedTuple):
         """Whether the other range lies within this one."""
         return self.start <= other.start and other.end <= self.end
 
+    def within(self, stretches: Sequence["Span"]) -> bool:
+        """Whether it lies within one of some stretches, in order and apart."""
+        at = bisect_right(stretches, self.start, key=lambda stretch: stretch.start) - 1
+        return at >= 0 and stretches[at].holds(self)
+
 
 @dataclass(frozen=True)
 class Anchor:
@@ -92,11 +97,6 @@ class Scope:
 
     span: Span
     own: Sequence[Span] = ()
-
-    def within_own(self, span: Span) -> bool:
-        """Whether a range lies within one of its own stretches."""
-        at = bisect_right(self.own, span.start, key=lambda stretch: stretch.start) - 1
-        return at >= 0 and self.own[at].holds(span)
 
 
 @dataclass(frozen=True)
@@ -273,7 +273,7 @@ class Text:
     def candidates(self, quote: str, scope: Scope) -> list[Span]:
         """The places of words that count: those in the scope's own stretches, or else all."""
         every = self.occurrences(quote, scope.span)
-        return [each for each in every if scope.within_own(each)] or every if scope.own else every
+        return [each for each in every if each.within(scope.own)] or every
 
     def _one(self, quote: str, scope: Scope, n: int | None = None, *, which: str = "quote") -> Span:
         found = self.candidates(quote, scope)

@@ -147,8 +147,7 @@ class Document(Collection):
         for name, there in known.items():
             if asked[name] and asked[name] not in there:
                 raise not_here(asked[name], there)
-        held: dict[str, tuple[str, ...]]
-        held = {name: (asked[name],) for name in known if asked[name]}
+        held: dict[str, tuple[str, ...]] = {name: (asked[name],) for name in known if asked[name]}
         if writer := asked["writer"]:
             written = self._written_by(writer)
             held["letter"] = tuple(code for code in written if asked["letter"] in ("", code))

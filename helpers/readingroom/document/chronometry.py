@@ -90,15 +90,15 @@ def _stated(event: Event) -> str:
 
 
 def _kind(document: Document, event: Event) -> str:
-    if isinstance(event, OutsideEvent):
-        return "outside"
-    if event.edtf.startswith("P"):
-        return "lasting"
-    if not event.is_exact:
-        return "between"
-    if event.kind == "received":
-        return "receipt"
-    return "missing" if f"missing:{event.of}" in document.by_address else "hour"
+    kinds = {
+        "outside": isinstance(event, OutsideEvent),
+        "lasting": event.edtf.startswith("P"),
+        "between": not event.is_exact,
+        RECEIPT: event.kind == "received",
+        "missing": f"missing:{event.of}" in document.by_address,
+        "hour": True,
+    }
+    return next(kind for kind, fits in kinds.items() if fits)
 
 
 def _writer(document: Document, event: Event) -> str:

@@ -5,7 +5,7 @@ from typing import Literal
 from readingroom import dates
 from readingroom.document.facts import Event
 from readingroom.document.things import UNFILLED, Collection, Place, Thing, detail, folded_sources
-from readingroom.html import Html, block, element, styled
+from readingroom.html import Html, block, div, element, note, styled
 from readingroom.text import counted, fold
 
 WITH_TEACHER = "with the teacher"
@@ -70,22 +70,21 @@ class Fact(Outside, Sourced, noun="fact", section="facts"):
     def card(self) -> Html:
         """What it says, how sure and why, its sources, what to do with it."""
         if self.topic == WITH_TEACHER:
-            return element("div", element("p", self.says), class_="rr-card rr-outside")
+            return div("rr-card rr-outside", element("p", self.says))
         sources = self.citations or self.sources or ("not stated",)
         number = f"{counted(len(sources))} source{'s' * (len(sources) != 1)}"
         why = self.because or f"it rests on {number}"
         sure = f"How sure: {self.confidence}; {why.rstrip('.')}." if self.confidence else ""
         told = {"What to do with it:": self.use, "Keep in mind:": self.note}
-        return element(
-            "div",
-            element("p", "From outside the document", class_="rr-note"),
+        return div(
+            "rr-card rr-outside",
+            note("From outside the document"),
             element("p", self.called, class_="rr-kind"),
             element("p", self.says),
-            element("p", sure, class_="rr-note"),
-            element("p", f"Source: {sources[0]}", class_="rr-note"),
+            note(sure),
+            note(f"Source: {sources[0]}"),
             folded_sources(sources[1:], "more source"),
             *(element("p", element("b", head), f" {each}") for head, each in told.items() if each),
-            class_="rr-card rr-outside",
         )
 
     def _repr_html_(self) -> str:

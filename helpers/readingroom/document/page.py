@@ -1,6 +1,5 @@
 """The geography of a page: which letter, passage, part and voice each place belongs to."""
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -66,10 +65,7 @@ class Page:
     @cached_property
     def scopes(self) -> dict[str, Scope]:
         """Where the words of each letter, by its code, are looked for: its own ones first."""
-        return {
-            code: Scope(letter.span, self.own.get(code, ()))
-            for code, letter in self.letter_by_code.items()
-        }
+        return {each.code: Scope(each.span, self.own.get(each.code, ())) for each in self.letters}
 
     @cached_property
     def siglum_of_line(self) -> dict[int, str]:
@@ -119,8 +115,7 @@ class Page:
             held |= {"letter": letter.code, "letter_title": letter.title}
         for part in self.parts_of_line[lines[0] - 1][:1]:
             held |= {"part": part.name, "voice": part.voice}
-        at = bisect_right(self.brackets, span.start, key=lambda each: each.start) - 1
-        if at >= 0 and self.brackets[at].holds(span):
+        if span.within(self.brackets):
             held["voice"] = "editor"
         siglum, words = self.siglum_of_line.get(lines[0], ""), self.text.words(span)
         return Place(*span, words, lines[0], lines[-1], siglum, document=self.reference, **held)
@@ -128,10 +123,6 @@ class Page:
 
 def whole_words(text: Text, spelling: str) -> Sequence[Span]:
     """The places where a spelling stands as whole words."""
-    content = text.content
-
-    def free(at: int) -> bool:
-        return not (0 <= at < len(content) and content[at].isalnum())
-
-    found = text.occurrences(spelling, whole=True)
-    return [span for span in found if free(span.start - 1) and free(span.end)]
+    content, found = text.content, text.occurrences(spelling, whole=True)
+    begun = (span for span in found if not content[span.start - 1 : span.start].isalnum())
+    return [span for span in begun if not content[span.end : span.end + 1].isalnum()]

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
 
 from readingroom import dates
 from readingroom.errors import NotHere, did_you_mean, visible
-from readingroom.html import Html, block, element, join, paragraph, styled
+from readingroom.html import Html, block, div, element, join, paragraph, styled
 from readingroom.text import counted
 
 
@@ -158,9 +158,8 @@ class Thing(Record):
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """Every place on the page that this thing points at, the main one first."""
-        several = (value if isinstance(value, tuple) else (value,) for value in self._values())
-        every = (item for items in several for item in items if isinstance(item, Place))
-        return tuple(place for place in every if place.line)
+        every = chain.from_iterable(v if isinstance(v, tuple) else (v,) for v in self._values())
+        return tuple(each for each in every if isinstance(each, Place) and each.line)
 
     @property
     def texts(self) -> list[str]:
@@ -187,13 +186,10 @@ class Thing(Record):
         """The passage in which the words begin, for example M16."""
         return self.place.siglum
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         where = self.place.where if self.places else ""
         words = " ".join(self.words.split())
         return visible(": ".join(filter(None, [self.address, where, words])))
-
-    def __repr__(self) -> str:
-        return str(self)
 
     def _repr_html_(self) -> str:
         return styled(thing_card(self))
@@ -209,11 +205,12 @@ class Collection:
 
     def every(self, kind: type[T], fits: Callable[[T], object] | None = None) -> tuple[T, ...]:
         """All things of one kind, or those that fit, in the order of the file."""
-        found: tuple[T, ...] = self._by_kind.get(kind, ())  # type: ignore[assignment]
+        found: tuple[T, ...] = self.by_kind.get(kind, ())  # type: ignore[assignment]
         return found if fits is None else tuple(filter(fits, found))
 
     @cached_property
-    def _by_kind(self) -> dict[type[Thing], tuple[Thing, ...]]:
+    def by_kind(self) -> dict[type[Thing], tuple[Thing, ...]]:
+        """The things of each kind, in the order of the file."""
         kinds: dict[type[Thing], list[Thing]] = {}
         for thing in self.things:
             kinds.setdefault(type(thing), []).append(thing)
@@ -267,8 +264,8 @@ def thing_card(thing: Thing) -> Html:
     kind = " · ".join(filter(None, [noun if name else "", ground]))
     says = getattr(thing, "says", "") or ("" if name else getattr(thing, "what", ""))
     return block(
-        element(
-            "div",
+        div(
+            f"rr-card rr-{thing.ground}",
             paragraph(f"{kind[:1].upper()}{kind[1:]}", class_="rr-note"),
             element("p", head, class_="rr-kind"),
             paragraph(says),
@@ -276,7 +273,6 @@ def thing_card(thing: Thing) -> Html:
             element("dl", *_details(thing)),
             folded_sources(getattr(thing, "citations", ())),
             paragraph(thing.note, class_="rr-note"),
-            class_=f"rr-card rr-{thing.ground}",
         ),
         label=f"{noun}: {head}" if name else head,
     )

@@ -8,7 +8,7 @@ from readingroom.document import Document
 from readingroom.document.citation import folded
 from readingroom.document.page import Page
 from readingroom.document.things import Place, in_lines, marked
-from readingroom.html import Html, block, element, join, scrolling
+from readingroom.html import Html, block, div, element, join, scrolling, span
 
 _VOICE_CLASS = {"author": "rr-author", "registry": "rr-registry", "archive staff": "rr-archive"}
 
@@ -64,11 +64,10 @@ def _line(page: Page, place: Place) -> Html:
     letter = page.letter_by_code.get(place.letter)
     rail = ("rr-letter" if letter.enclosed_in else "rr-telegram") if letter else ""
     words = marked(replace(place, words=place.words.strip(" ")))
-    return element(
-        "div",
-        element("span", place.siglum, class_="rr-siglum"),
-        element("span", place.line, class_="rr-number"),
-        element("span", words, class_=f"rr-words {_VOICE_CLASS.get(place.voice, '')}"),
-        class_=f"rr-line {rail}".strip(),
+    return div(
+        f"rr-line {rail}".strip(),
+        span("rr-siglum", place.siglum),
+        span("rr-number", place.line),
+        span(f"rr-words {_VOICE_CLASS.get(place.voice, '')}", words),
         data_line=place.line,
     )

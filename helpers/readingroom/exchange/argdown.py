@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from readingroom.document import Document
-from readingroom.document.things import Place, as_read
+from readingroom.document.things import as_read
 from readingroom.errors import ReadingRoomError
 from readingroom.reading import Claim, Step
 
@@ -33,8 +33,7 @@ def _known(value: object) -> str:
 
 
 def _claim(claim: Claim) -> str:
-    place: Place = claim.at
-    known = _known({"words": place.words, "where": place.where, "stance": claim.stance})
+    known = _known({"words": claim.at.words, "where": claim.at.where, "stance": claim.stance})
     return f"[{_name(claim.id)}]: {_plain(claim.says or as_read(claim.id))} {known}"
 
 

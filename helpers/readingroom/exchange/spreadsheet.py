@@ -8,7 +8,7 @@ from typing import Any
 
 from readingroom.document import Document
 from readingroom.document.facts import Passage
-from readingroom.document.things import Place, Thing
+from readingroom.document.things import Collection, Place, label
 from readingroom.loading.files import zipped
 
 _PLACED = {
@@ -33,26 +33,25 @@ def comma_separated(document: Document, reading: str = "") -> bytes:
     `lines.csv` has blank lines too: joined by line ends, the words in it are the page.
     """
     made: Tables = {"lines.csv": (_PLACED, [*map(_whereabouts, document.page.places)])}
-    made |= _tables(document.things)
+    made |= _tables(document)
     if reading:
-        made |= _tables(document.reading(reading).things, f"reading.{reading}/")
+        made |= _tables(document.reading(reading), f"reading.{reading}/")
     told = ((name, *each) for name, (columns, _) in made.items() for each in columns.items())
     files = {name: as_csv(_rows(*table)) for name, table in made.items()}
     return zipped(files | {"dictionary.csv": as_csv([("table", "column", "means"), *told])})
 
 
-def _tables(things: Iterable[Thing], folder: str = "") -> Tables:
-    made, kinds = Tables(), dict[type[Thing], list[Thing]]()
-    for thing in things:
-        kinds.setdefault(type(thing), []).append(thing)
-    kinds.pop(Passage, None)  # The lines have them.
-    for kind, held in kinds.items():
-        named = {each.name: each for each in fields(kind) if each.name != "at"}
-        columns = {name.rstrip("_"): _means(each) for name, each in named.items()}
+def _tables(collection: Collection, folder: str = "") -> Tables:
+    made = Tables()
+    for kind, held in collection.by_kind.items():
+        if kind is Passage:  # The lines have them.
+            continue
+        told = {e.name: e.metadata.get("means") or label(e) for e in fields(kind) if e.name != "at"}
+        columns = {name.rstrip("_"): means for name, means in told.items()}
         several = any(len(each.places) > 1 for each in held)
         more = {"places": "all places: lines"} if several else {}
         rows: list[Mapping[str, Any]] = [
-            {name.rstrip("_"): _cell(getattr(each, name)) for name in named}
+            {name.rstrip("_"): _cell(getattr(each, name)) for name in told}
             | {"address": each.address, "places": "; ".join(at.where for at in each.places)}
             | (_whereabouts(each.place) if each.places else {})
             for each in held
@@ -60,11 +59,6 @@ def _tables(things: Iterable[Thing], folder: str = "") -> Tables:
         means = {**columns, "address": "kind and id", **_PLACED, **more}
         made[f"{folder}{kind.section}.csv"] = means, rows
     return made
-
-
-def _means(each: Any) -> str:
-    label = each.metadata.get("label") or each.name.strip("_").replace("_", " ")
-    return str(each.metadata.get("means") or label)
 
 
 def _whereabouts(place: Place) -> dict[str, Any]:

@@ -48,10 +48,7 @@ def _bodies(thing: Thing) -> Iterator[dict[str, str]]:
 
 def _target(document: Document, place: Place) -> dict[str, Any]:
     text, start, end = document.text, place.start, place.end
-    around = {
-        "prefix": text[max(0, start - _CONTEXT) : start],
-        "suffix": text[end : end + _CONTEXT],
-    }
-    quoted = {"type": "TextQuoteSelector", "exact": place.words, **around}
+    before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
+    quoted = {"type": "TextQuoteSelector", "exact": place.words, "prefix": before, "suffix": after}
     position = {"type": "TextPositionSelector", "start": start, "end": end}
     return {"source": f"{document.id}/source.txt", "selector": [quoted, position]}

@@ -87,10 +87,9 @@ def _from(before: Site, site: Site) -> str:
 
 def _paint(sheet: Sheet, document: Document, sites: Sequence[Site]) -> float:
     kinds = {site.kind for site in sites}
-    marks = (_MARKS[kind] for kind in _MARKS if kind in kinds)
-    top = 8 + sheet.legend(
-        (words, partial(sheet.mark, shape=shape, **_LOOK)) for shape, words in marks
-    )
+    there = (mark for kind, mark in _MARKS.items() if kind in kinds)
+    marks = ((words, partial(sheet.mark, shape=shape, **_LOOK)) for shape, words in there)
+    top = sheet.legend(marks) + 8
     frame, bottom = _frame(sheet, top, sites)
     edge = Bbox([(MARGIN, top), (sheet.right, bottom)])
     sheet.box(*edge.p0, *edge.size, edgecolor=HAIR)

@@ -69,10 +69,8 @@ class Row:
     @property
     def kind_in_words(self) -> str:
         """What kind of time it is, and whether its clock or its letter is not there."""
-        said = [EVENT_KINDS["clocks"]] if self.is_range else []
-        return ", ".join(
-            said if said and self.kind != "missing" else [*said, EVENT_KINDS[self.kind]]
-        )
+        own = [self.kind] if self.kind == "missing" or not self.is_range else []
+        return ", ".join(EVENT_KINDS[each] for each in [*["clocks"] * self.is_range, *own])
 
     @property
     def written(self) -> str:
@@ -214,8 +212,7 @@ def _caption(times: Times, axis: Mapping[str, Any]) -> Iterator[str]:
         yield "No dot is set within a range: nothing says which of its hours was meant."
     else:
         yield "No clock is listed in context.yaml, so the hours are shown as written."
-    lasting = [each for each in times.own if each.edtf.startswith("P") and each.words]
-    if lasting:
+    if lasting := [each for each in times.own if each.edtf.startswith("P") and each.words]:
         said = ", ".join(f"“{event.words}” (line {event.line})" for event in lasting)
         yield f"Without a place on the axis: {said}."
 

@@ -61,9 +61,7 @@ class Face:
 
 @lru_cache(maxsize=64)
 def _properties(families: tuple[str, ...], face: Face) -> FontProperties:
-    return FontProperties(
-        family=list(families), size=face.size, style=face.style, weight=face.weight
-    )
+    return FontProperties(family=[*families], size=face.size, style=face.style, weight=face.weight)
 
 
 TITLE = Face(17, _SERIF)
@@ -85,12 +83,9 @@ def width(words: str, face: Face) -> float:
 def _advance(sign: str, face: Face) -> float:
     """The width that a sign adds: to measure whole lines would take most of a chart's time."""
     font = face.properties(sign)
+    measured = text_to_path.get_text_width_height_descent
     with any_script():
-        sizes = (
-            text_to_path.get_text_width_height_descent(words, font, False)
-            for words in (f"n{sign}n", "nn")
-        )
-        (wide, _, _), (around, _, _) = sizes
+        wide, around = (measured(words, font, False)[0] for words in (f"n{sign}n", "nn"))
     return float(wide - around)
 
 
