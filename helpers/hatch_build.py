@@ -30,6 +30,5 @@ class Compiler(BuildHookInterface):  # type: ignore[type-arg]
             place.mkdir(parents=True, exist_ok=True)
             for name, content in files.items():
                 (place / name).write_bytes(content)
-                if not editable:
-                    inside = f"readingroom/{FOLDER}/{folder.name}/{name}"
-                    build_data["force_include"][str(place / name)] = inside
+            if not editable:
+                build_data["force_include"][str(place)] = f"readingroom/{FOLDER}/{folder.name}"

@@ -179,9 +179,8 @@ def _write(folder: Path, *files: Path) -> None:
     from readingroom.loading import schemas
 
     own = [each for each in files if each.is_file()]
-    written = {
-        folder / name: each for name, each in schemas.schema_files(f.name for f in own).items()
-    }
+    made = schemas.schema_files(each.name for each in own)
+    written = {folder / name: content for name, content in made.items()}
     for path in written:
         if path.exists() and schemas.MADE not in read_text(path)[0]:
             what = "was not made by this command, and is left alone. Move it away."
@@ -344,14 +343,6 @@ _TEACH = "put the document's files and the instructor's notebooks into it as wel
 _FREE = "the port to use (default: a free one)"
 
 
-def _parser() -> argparse.ArgumentParser:
-    about = "Close reading of a historical document."
-    parser = argparse.ArgumentParser(prog="readingroom", description=about)
-    parser.add_argument("--version", action="version", version=f"readingroom {__version__}")
-    _add(parser.add_subparsers(title="commands", required=True, metavar="COMMAND"))
-    return parser
-
-
 def _command(commands: Any, run: Callable[[argparse.Namespace], int | None], told: str) -> Any:
     """Make a command of what it does and what is said of it; gives what adds arguments."""
     made = commands.add_parser(run.__name__.lstrip("_"), help=told)
@@ -359,7 +350,11 @@ def _command(commands: Any, run: Callable[[argparse.Namespace], int | None], tol
     return lambda name, told, **how: made.add_argument(name, help=told, **how)
 
 
-def _add(commands: Any) -> None:
+def _parser() -> argparse.ArgumentParser:
+    about = "Close reading of a historical document."
+    parser = argparse.ArgumentParser(prog="readingroom", description=about)
+    parser.add_argument("--version", action="version", version=f"readingroom {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     add = _command(commands, _start, "make or update a room and open JupyterLab there")
     add("folder", f"the room {_ROOM}", nargs="?", **_FOLDER)
     add("--teach", _TEACH, **_FLAG)
@@ -426,6 +421,7 @@ def _add(commands: Any) -> None:
     add = _command(commands, _schemas, "write what an editor needs to complete YAML files")
     add("folder", f"a document, a room or a checkout {_HERE}", nargs="?", **_FOLDER)
     _command(commands, _compile, "for a checkout: make the shipped documents open faster")
+    return parser
 
 
 if __name__ == "__main__":

@@ -108,7 +108,7 @@ class Reply(Shown):
             self.head,
             self._given(),
             because(self.attempt),
-            *_under("The whole passage", [feedback.uncovered], _quotation),
+            *_under("The whole passage", [feedback.uncovered], quotation),
             *(element("p", prose(words)) for words in self.said),
             *_under("Look here", [feedback.see], quote),
             _next(feedback.next),
@@ -121,7 +121,7 @@ class Reply(Shown):
 
     def whole(self) -> Html:
         """The reply as an output of its own."""
-        return block(self.html(_quotation), label=f"Reply to “{self.exercise.title}”")
+        return block(self.html(quotation), label=f"Reply to “{self.exercise.title}”")
 
     @property
     def _comes_back(self) -> str:
@@ -159,7 +159,8 @@ def _next(words: str) -> Html | None:
     return paragraph(element("strong", "Next: "), prose(words))
 
 
-def _quotation(place: Place) -> Html:
+def quotation(place: Place) -> Html:
+    """Words of the document, with the line they stand in."""
     return element("blockquote", marked(place), element("cite", f" {place.where}"))
 
 
@@ -335,9 +336,8 @@ def anew(addresses: Sequence[str], place: Shelf) -> str:
 
     def apply(book: Book) -> Book:
         for address in begun:
-            book = book.with_attempt(address, as_mark(ANEW)).with_draft(
-                address, _aside(book, address)
-            )
+            aside = _aside(book, address)
+            book = book.with_attempt(address, as_mark(ANEW)).with_draft(address, aside)
         return book
 
     count = "One exercise is" if len(begun) == 1 else f"{len(begun)} exercises are"

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 from readingroom.agreement import Judgement, judgements, reliabilities
 from readingroom.answers import Book, mine
 from readingroom.answers.portfolio import DOCUMENT
-from readingroom.answers.replies import Shown
+from readingroom.answers.replies import Shown, quotation
 from readingroom.classroom.submissions import NO_KEYS, Examiner, Given, take
 from readingroom.document import Document
-from readingroom.document.things import Place, as_read, in_lines, marked
+from readingroom.document.things import Place, as_read, in_lines
 from readingroom.errors import visible
 from readingroom.exercises import Exercise
 from readingroom.exercises.assessment import Judged
 from readingroom.exercises.positions import Weigh
-from readingroom.html import ALONE, Html, block, compact_style, data_table, element, notice
+from readingroom.html import ALONE, Html, block, carded, compact_style, data_table, element, notice
 from readingroom.html import page as html_page
 from readingroom.loading import exercises_of, load
 from readingroom.text import shortened
@@ -57,11 +57,8 @@ class Prompt:
 
     def html(self) -> Html:
         """The prompt as a card."""
-        head = element("p", self.about, class_="rr-kind"), element("p", self.says)
-        cited = ((marked(each), element("cite", f" {each.where}")) for each in self.places)
-        quoted = (element("blockquote", *each) for each in cited)
         asks = element("p", element("strong", "Ask: "), self.asks)
-        return element("div", *head, *quoted, asks, class_="rr-card")
+        return carded(self.about, element("p", self.says), *map(quotation, self.places), asks)
 
 
 Turns = Mapping[str, tuple[Given, ...]]
@@ -235,9 +232,8 @@ class ClassPicture(Shown):
                 every = [each for each in last if each.error == error]
                 usual = Counter(each.feedback.say for each in every).most_common(1)[0][0]
                 one = next(each for each in every if each.feedback.say == usual)
-                told = (
-                    f"{count} of {len(last)} ended with “{error}”{right}. The reply to it: {usual}"
-                )
+                ended = f"{count} of {len(last)} ended with “{error}”{right}."
+                told = f"{ended} The reply to it: {usual}"
                 yield Prompt(asked.title, told, one.feedback.next, _lines(one), count)
 
     def _positions(self) -> Iterator[Prompt]:

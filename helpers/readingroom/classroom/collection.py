@@ -14,7 +14,7 @@ from typing import Literal
 
 from readingroom.answers import Attempt, Book, Question, Reply
 from readingroom.answers.portfolio import account
-from readingroom.answers.storage import plain_name
+from readingroom.answers.storage import folded_name, plain_name
 from readingroom.classroom import class_picture, site
 from readingroom.classroom.submissions import NO_KEYS, Examiner, Given, Refusal, Submission, take
 from readingroom.errors import ReadingRoomError
@@ -26,7 +26,6 @@ from readingroom.lessons import bookmark, places
 from readingroom.lessons.verdicts import with_noun as _many
 from readingroom.loading import exercises_of
 from readingroom.loading.files import decoded, read_bytes, room, shown, working_in, workplace
-from readingroom.orthography import composed
 
 Policy = Literal["last", "best", "first"]
 WRITTEN = "written.csv"
@@ -405,7 +404,7 @@ def _whose(roster: Sequence[Person]) -> Callable[[Submission], int | None]:
 @cache
 def _keys(name: str) -> list[str]:
     """A name whatever the order of its parts, and as Canvas writes it in names of files."""
-    words = re.findall(r"\w+", composed(name).casefold()) or [name]
+    words = re.findall(r"\w+", folded_name(name)) or [name]
     return [" ".join(sorted(words)), "".join(words), "".join(reversed(words))]
 
 

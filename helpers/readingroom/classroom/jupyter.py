@@ -48,8 +48,10 @@ def open_lab(
         log = Path(name, "jupyter.log")
         try:
             seen = {**surroundings(folder, Path(name)), "JUPYTER_TOKEN": token}
-            with _held_back():
-                lab = _start(lab_command(folder, place, port, browser), seen, log)
+            with _held_back(), log.open("wb") as out:
+                silent: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": out, "stderr": out}
+                command = lab_command(folder, place, port, browser)
+                lab = subprocess.Popen(command, env=seen, start_new_session=True, **silent)
             with _handling(signal.default_int_handler):
                 _wait(lab, port, token, log, patience)
                 print(welcome(f"http://{_HOST}:{port}/{place}?token={token}", browser), flush=True)
@@ -137,12 +139,6 @@ def surroundings(folder: Path, state: Path) -> dict[str, str]:
     }
 
 
-def _start(command: list[str], seen: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
-    with log.open("wb") as out:
-        silent: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": out, "stderr": out}
-        return subprocess.Popen(command, env=seen, start_new_session=True, **silent)
-
-
 @contextmanager
 def _held_back() -> Iterator[None]:
     """Hold Ctrl-C back until a step is done, so that nothing is started and then forgotten."""
@@ -181,10 +177,9 @@ def _wait(lab: subprocess.Popen[bytes], port: int, token: str, log: Path, patien
 
 def _end(lab: subprocess.Popen[bytes]) -> None:
     """End the server and its kernels: Ctrl-C first, so that it can tidy up, then by force."""
-    if lab.poll() is None:
-        try:
-            lab.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
-            lab.wait(timeout=_ENDING_SECONDS)
-        except (subprocess.TimeoutExpired, KeyboardInterrupt):  # A second Ctrl-C does not wait.
-            lab.kill()
-            lab.wait()
+    try:
+        lab.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+        lab.wait(timeout=_ENDING_SECONDS)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):  # A second Ctrl-C does not wait.
+        lab.kill()
+        lab.wait()

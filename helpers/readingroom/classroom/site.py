@@ -295,9 +295,8 @@ def _run(each: Lesson) -> str:
         cells = [cell for cell in webpage.showing(each) if exhibits.lives(each, cell)]
     numbers = {cell.number for cell in cells}
     kept = {number: tuple(each.outputs.get(number, ())) for number in sorted(numbers)}
-    run = run_as_text(
-        Ran(outputs=kept, waiting={n: tuple(ways) for n, ways in each.waiting.items()})
-    )
+    waiting = {number: tuple(ways) for number, ways in each.waiting.items()}
+    run = run_as_text(Ran(outputs=kept, waiting=waiting))
     return json.dumps({"living": [cell.id for cell in cells], "run": run})
 
 
@@ -337,11 +336,8 @@ def _verified(folder: Path) -> dict[str, bytes]:
 
 def _unpacked(folder: Path) -> bool:
     """Whether npm has given what is needed, and it lies in this folder now."""
-    npm = shutil.which("npm")
-    if npm is None:
-        return False
     with suppress(OSError, subprocess.SubprocessError, tarfile.TarError):
-        command = [npm, "pack", PYTHON, "--silent"]
+        command = [shutil.which("npm") or "npm", "pack", PYTHON, "--silent"]
         subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=300)
         with tarfile.open(next(folder.glob("*.tgz"), folder / "missing")) as packed:
             for name in CORE:

@@ -17,6 +17,7 @@ from readingroom.answers.book import ANEW, REVEALED, Attempt, Book, NotABook, pa
 from readingroom.answers.code import from_answer_code
 from readingroom.answers.portfolio import carried
 from readingroom.answers.replies import Question, sign_of
+from readingroom.answers.storage import folded_name
 from readingroom.document import Document
 from readingroom.document.things import Place, as_read
 from readingroom.errors import ReadingRoomError, visible
@@ -25,7 +26,6 @@ from readingroom.exercises.assessment import plain_answer
 from readingroom.exercises.controls import LONGEST
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import decoded, folder_beside, room, workplace
-from readingroom.orthography import composed
 
 Content: TypeAlias = Callable[[], bytes]
 LARGEST = 64 * 1024 * 1024  # bytes that one file may have
@@ -60,8 +60,8 @@ class Submission:
     @property
     def is_named_so(self) -> bool:
         """Whether the book bears the name under which it was handed in, as far as that is said."""
-        words = _folded(self.book.student).split()
-        return not words or any(word in _folded(self.student) for word in words)
+        words = folded_name(self.book.student).split()
+        return not words or any(word in folded_name(self.student) for word in words)
 
 
 Whose: TypeAlias = Callable[[Submission], int | None]
@@ -377,14 +377,10 @@ def _name(given: str) -> str:
     return name
 
 
-def _folded(name: str) -> str:
-    return composed(name).casefold()
-
-
 def _by_student(intake: _Intake, whose: Whose) -> Taken:
     """One book a student. What cannot be that student's is refused."""
     hands, also = intake.found, [*intake.refused]
-    known = {(each.within, _folded(each.student), each.number) for each in hands if each.number}
+    known = {(each.within, folded_name(each.student), each.number) for each in hands if each.number}
     numbers = Counter((within, name) for within, name, _ in known)
     several = {name for (_, name), count in numbers.items() if count > 1}
     names = {each.book.id: each.student for each in hands if each.book.id and each.book.student}
@@ -392,14 +388,14 @@ def _by_student(intake: _Intake, whose: Whose) -> Taken:
     for hand in hands:
         if not hand.number and not hand.book.student:  # handed in before a name was given
             hand = replace(hand, student=names.get(hand.book.id, hand.student))
-        if hand.number and _folded(hand.student) in several:
+        if hand.number and folded_name(hand.student) in several:
             hand = _apart(hand)
         at = whose(hand)
-        own.setdefault(_folded(hand.student) if at is None else at, []).append(hand)
+        own.setdefault(folded_name(hand.student) if at is None else at, []).append(hand)
     made = [_submission(each, also) for each in own.values()]
-    same = Counter(_folded(each.student) for each in made)
-    made = [_apart(e) if e.number and same[_folded(e.student)] > 1 else e for e in made]
-    made.sort(key=lambda each: _folded(each.student))
+    same = Counter(folded_name(each.student) for each in made)
+    made = [_apart(e) if e.number and same[folded_name(e.student)] > 1 else e for e in made]
+    made.sort(key=lambda each: folded_name(each.student))
     return tuple(_told_of_copies(made)), tuple(sorted(also))
 
 
@@ -440,7 +436,7 @@ def _at_odds(book: Book, hand: Submission) -> str:
     there, here = _by_id(book), _by_id(hand.book)
     if any(there[id] != here[id] for id in there.keys() & here.keys()):
         return "An attempt in it is not as in the student’s other book."
-    names = {_folded(each.student) for each in (book, hand.book) if each.student}
+    names = {folded_name(each.student) for each in (book, hand.book) if each.student}
     if len(names) > 1 and not hand.is_named_so:
         return f"It bears another name, {hand.book.student}."
     apart = bool(book.id and hand.book.id) and book.id != hand.book.id
