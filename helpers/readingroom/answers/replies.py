@@ -286,12 +286,11 @@ def unreadable(place: Shelf) -> Html:
 def recall(address: str) -> Reply | StudentPage:
     """The last answer to an exercise, or a page that says there is none yet. Raises `NotHere`."""
     address, own = str(address).strip(), shelf()
-    book, slug = own.read(), address.rpartition("/")[0]
-    if slug and book.last(address):
+    book, (slug, _, id) = own.read(), address.rpartition("/")
+    if slug and (gone := book.last(address)):
         exercises = exercises_of(load(slug))
-        gone = book.no_longer_asked(slug, {*exercises, *exercises.gaps})
-        if address in gone:
-            return StudentPage(no_longer_asked(address, gone[address]))
+        if id not in {*exercises, *exercises.gaps}:
+            return StudentPage(no_longer_asked(address, gone[-1]))
     asked = question(address)
     attempts = book.last(asked.address)
     if not attempts:
