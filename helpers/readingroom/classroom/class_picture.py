@@ -270,7 +270,11 @@ class ClassPicture(Shown):
         by_title = rows.set_index("title").rename_axis("exercise")
         yield data_table(by_title, "First answer against last, and how many opened a hint.")
         yield element("h3", "Every answer, counted")
-        yield from (self._in_full(asked) for asked, _ in self._asked())
+        for asked, _ in self._asked():
+            head = element("summary", asked.title), element("p", asked.prompt)
+            answers = data_table(self.answers(asked.id), f"Answers to “{asked.title}”")
+            said = data_table(self.replies(asked.id), f"What is said to them: “{asked.title}”")
+            yield element("details", *head, answers, said)
         yield element("h2", "Where the class marked the text")
         yield self.lines.html()
         yield element("h2", "Where readings differ")
@@ -281,12 +285,6 @@ class ClassPicture(Shown):
             about = "What two students or more have judged, the deepest split first."
             yield data_table(self.readings, about)
             yield data_table(self.reliability, "How far they agree beyond chance.")
-
-    def _in_full(self, exercise: Exercise) -> Html:
-        head = element("summary", exercise.title), element("p", exercise.prompt)
-        answers = data_table(self.answers(exercise.id), f"Answers to “{exercise.title}”")
-        said = data_table(self.replies(exercise.id), f"What is said to them: “{exercise.title}”")
-        return element("details", *head, answers, said)
 
 
 def _frame(of: str, rows: Iterable[dict[str, Any]]) -> "DataFrame":

@@ -24,7 +24,6 @@ _FIRST_PORT, _LAST_PORT = 8888, 8987
 _ENDING_SECONDS = 15
 _ENDINGS = [each for each in signal.Signals if each.name in ("SIGINT", "SIGTERM", "SIGHUP")]
 _LAB = Path(__file__).with_name("lab")
-_PRELUDE = Path(__file__).with_name("prelude.py")
 
 
 def open_lab(
@@ -132,7 +131,7 @@ def surroundings(folder: Path, state: Path) -> dict[str, str]:
     return {
         "READINGROOM_STARTUP": os.environ.get("PYTHONSTARTUP", ""),
         **os.environ,
-        "PYTHONSTARTUP": str(_PRELUDE),
+        "PYTHONSTARTUP": str(Path(__file__).with_name("prelude.py")),
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
         "JUPYTERLAB_WORKSPACES_DIR": str(workspaces),
         "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
