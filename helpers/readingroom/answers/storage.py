@@ -255,7 +255,10 @@ def shelf(student: str | None = None) -> Shelf:
         _memory.latest = _memory.latest or Shelf(Path(NAME))
         return _memory.latest
     if student is not None:
-        _name(home, student)
+        _memory.names[_inode(home)] = student
+        with contextlib.suppress(OSError):  # So that all notebooks of the folder know it.
+            write_whole(home / _PRESENT, student.encode("utf-8", "replace"))
+            del _memory.names[_inode(home)]
     for path, other in list(_memory.shelves.items()):
         if not path.parent.is_dir() and (other.unwritten or _inode(home) == other.folder):
             _move(other, home / path.name)
@@ -370,14 +373,6 @@ def _are_two(one: str, other: str) -> bool:
 def folded_name(name: str) -> str:
     """What a name is compared by."""
     return composed(name).casefold()
-
-
-def _name(home: Path, student: str) -> None:
-    """Say for all notebooks of a folder who works there."""
-    _memory.names[_inode(home)] = student
-    with contextlib.suppress(OSError):
-        write_whole(home / _PRESENT, student.encode("utf-8", "replace"))
-        del _memory.names[_inode(home)]
 
 
 def _present(home: Path) -> str:
