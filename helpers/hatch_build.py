@@ -13,23 +13,19 @@ class Compiler(BuildHookInterface):  # type: ignore[type-arg]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile each document before the wheel is put together."""
+        sys.path.insert(0, str(Path(self.root, "helpers")))
         try:
-            self._compile(build_data, editable=version == "editable")
+            from readingroom import __version__
+            from readingroom.loading.compilation import FOLDER, PACKAGE, compiled
+
+            maker = "" if version == "editable" else __version__
+            for folder in (path.parent for path in Path(self.root, "data").glob("*/document.yaml")):
+                place = Path(mkdtemp()) if maker else PACKAGE / FOLDER / folder.name
+                files = compiled(folder, maker)
+                place.mkdir(parents=True, exist_ok=True)
+                for name, content in files.items():
+                    (place / name).write_bytes(content)
+                if maker:
+                    build_data["force_include"][str(place)] = f"readingroom/{FOLDER}/{folder.name}"
         except Exception as error:  # whatever is wrong with it: its files are read instead
             self.app.display_warning(f"Not compiled: {error}")
-
-    def _compile(self, build_data: dict[str, Any], *, editable: bool) -> None:
-        sys.path.insert(0, str(Path(self.root, "helpers")))
-        from readingroom import __version__
-        from readingroom.loading.compilation import FOLDER, PACKAGE, compiled
-
-        for path in Path(self.root, "data").glob("*/document.yaml"):
-            folder = path.parent
-            place = PACKAGE / FOLDER / folder.name if editable else Path(mkdtemp())
-            files = compiled(folder, "" if editable else __version__)
-            place.mkdir(parents=True, exist_ok=True)
-            for name, content in files.items():
-                (place / name).write_bytes(content)
-                if not editable:
-                    inside = f"readingroom/{FOLDER}/{folder.name}/{name}"
-                    build_data["force_include"][str(place / name)] = inside

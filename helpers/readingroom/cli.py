@@ -179,9 +179,8 @@ def _write(folder: Path, *files: Path) -> None:
     from readingroom.loading import schemas
 
     own = [each for each in files if each.is_file()]
-    written = {
-        folder / name: each for name, each in schemas.schema_files(f.name for f in own).items()
-    }
+    made = schemas.schema_files(each.name for each in own)
+    written = {folder / name: content for name, content in made.items()}
     for path in written:
         if path.exists() and schemas.MADE not in read_text(path)[0]:
             what = "was not made by this command, and is left alone. Move it away."
@@ -344,15 +343,6 @@ _TEACH = "put the document's files and the instructor's notebooks into it as wel
 _FREE = "the port to use (default: a free one)"
 
 
-def parser() -> argparse.ArgumentParser:
-    """What understands a command as it is typed; `run` of what it gives does it."""
-    about = "Close reading of a historical document."
-    made = argparse.ArgumentParser(prog="readingroom", description=about)
-    made.add_argument("--version", action="version", version=f"readingroom {__version__}")
-    _add(made.add_subparsers(title="commands", required=True, metavar="COMMAND"))
-    return made
-
-
 def _command(commands: Any, run: Callable[[argparse.Namespace], int | None], told: str) -> Any:
     """Make a command of what it does and what is said of it; gives what adds arguments."""
     made = commands.add_parser(run.__name__.lstrip("_"), help=told)
@@ -360,7 +350,12 @@ def _command(commands: Any, run: Callable[[argparse.Namespace], int | None], tol
     return lambda name, told, **how: made.add_argument(name, help=told, **how)
 
 
-def _add(commands: Any) -> None:
+def parser() -> argparse.ArgumentParser:
+    """What understands a command as it is typed; `run` of what it gives does it."""
+    about = "Close reading of a historical document."
+    made = argparse.ArgumentParser(prog="readingroom", description=about)
+    made.add_argument("--version", action="version", version=f"readingroom {__version__}")
+    commands = made.add_subparsers(title="commands", required=True, metavar="COMMAND")
     add = _command(commands, _start, "make or update a room and open JupyterLab there")
     add("folder", f"the room {_ROOM}", nargs="?", **_FOLDER)
     add("--teach", _TEACH, **_FLAG)
@@ -427,6 +422,7 @@ def _add(commands: Any) -> None:
     add = _command(commands, _schemas, "write what an editor needs to complete YAML files")
     add("folder", f"a document, a room or a checkout {_HERE}", nargs="?", **_FOLDER)
     _command(commands, _compile, "for a checkout: make the shipped documents open faster")
+    return made
 
 
 if __name__ == "__main__":

@@ -289,13 +289,10 @@ def _change(data: Any) -> tuple[Place, int]:
 
 
 def _is_plain(value: Any, deep: int = 0) -> bool:
-    if deep > _DEEPEST:
-        return False
-    if isinstance(value, dict):
-        return all(isinstance(key, str) for key in value) and _is_plain([*value.values()], deep)
-    if isinstance(value, list):
-        return all(_is_plain(each, deep + 1) for each in value)
-    return value is None or isinstance(value, (str, bool, int, float))
+    """Whether what was read as JSON is no deeper than anybody writes."""
+    inside = [*value.values()] if isinstance(value, dict) else value
+    held = inside if isinstance(inside, list) else ()
+    return deep <= _DEEPEST and all(_is_plain(each, deep + 1) for each in held)
 
 
 def _is_count(value: Any) -> bool:

@@ -47,7 +47,19 @@ def to_answer_code(book: Book, lesson: str = "", asks: Container[str] = ()) -> s
     >>> from_answer_code(short).attempts["telegram/copies"][-1].answer
     '11'
     """
-    return encoded(_short(book, lesson, asks))
+    last = {id: made for id in book.attempts for made in book.last(id)}
+    chosen = {id: made for id, made in last.items() if lesson in ("", made.lesson) or id in asks}
+    day = max((made.at[:10] for made in chosen.values()), default="")
+    packed: dict[str, dict[str, dict[str, list[Any]]]] = {}
+    for address, made in chosen.items():
+        document, slash, exercise = address.rpartition("/")
+        verdict = _VERDICTS.index(made.verdict) if made.verdict in _VERDICTS else 0
+        row = [made.answer, verdict, made.why, made.at[:10] if made.at[:10] != day else ""]
+        while len(row) > 2 and not row[-1]:
+            row.pop()
+        packed.setdefault(document + slash, {}).setdefault(made.lesson, {})[exercise] = row
+    readings = {} if lesson else book.readings
+    return encoded({"s": book.student, "t": day, "r": readings, "a": packed})
 
 
 def encoded(held: Mapping[str, Any]) -> str:
@@ -66,21 +78,6 @@ def encoded(held: Mapping[str, Any]) -> str:
 
 def _parts(signs: str, long: int) -> list[str]:
     return [signs[at : at + long] for at in range(0, len(signs), long)]
-
-
-def _short(book: Book, lesson: str, asks: Container[str]) -> dict[str, Any]:
-    last = {id: made for id in book.attempts for made in book.last(id)}
-    chosen = {id: made for id, made in last.items() if lesson in ("", made.lesson) or id in asks}
-    day = max((made.at[:10] for made in chosen.values()), default="")
-    packed: dict[str, dict[str, dict[str, list[Any]]]] = {}
-    for address, made in chosen.items():
-        document, slash, exercise = address.rpartition("/")
-        verdict = _VERDICTS.index(made.verdict) if made.verdict in _VERDICTS else 0
-        row = [made.answer, verdict, made.why, made.at[:10] if made.at[:10] != day else ""]
-        while len(row) > 2 and not row[-1]:
-            row.pop()
-        packed.setdefault(document + slash, {}).setdefault(made.lesson, {})[exercise] = row
-    return {"s": book.student, "t": day, "r": {} if lesson else book.readings, "a": packed}
 
 
 def from_answer_code(text: str) -> Book:

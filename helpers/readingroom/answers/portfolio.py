@@ -46,11 +46,10 @@ def portfolio_of(lesson: str, asks: Sequence[str], *, document: str) -> StudentP
     exercises = exercises_of(known)
     gone = book.no_longer_asked(document, {*exercises, *exercises.gaps})
     left = {address: each for address, each in gone.items() if lesson in ("", each.lesson)}
-    every = _of_lesson(known, lesson, asks, book)
-    if lesson and not every and not left:
+    asked = _of_lesson(known, lesson, asks, book)
+    if lesson and not asked and not left:
         names = ", ".join(dict.fromkeys(each.lesson for each in exercises.every))
         raise NotHere(f"There are no exercises for “{lesson}”. Lessons with exercises: {names}.")
-    asked = [Question(each, known) for each in every]
     made = {each.address: each for each in asked if book.last(each.address)}
     missing = [each.exercise for each in asked if each.address not in made]
     own = Book(book.student, {each: book.attempts[each] for each in (*made, *left)}, id=book.id)
@@ -92,14 +91,14 @@ def _named(missing: Iterable[Exercise], lesson: str) -> str:
     return ", ".join(f"{count} of {name}" for name, count in counts.items())
 
 
-def _of_lesson(known: Document, lesson: str, asks: Sequence[str], book: Book) -> Sequence[Exercise]:
+def _of_lesson(known: Document, lesson: str, asks: Sequence[str], book: Book) -> list[Question]:
     """What a lesson asks, or was written for it and has an answer; without a lesson, all."""
     exercises, home = exercises_of(known), f"{known.folder.name}/"
     own = exercises.of_lesson(lesson) if lesson else exercises.every
     ids = (each.removeprefix(home) for each in asks)
     here = [exercises.by_id[id] for id in ids if id in exercises.by_id]
     more = [each for each in own if each not in here and book.last(f"{home}{each.id}")]
-    return (*here, *more) if here else own
+    return [Question(each, known) for each in ((*here, *more) if here else own)]
 
 
 def _kept(path: Path, content: str) -> Iterable[Html | str]:

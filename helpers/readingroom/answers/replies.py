@@ -108,7 +108,7 @@ class Reply(Shown):
             self.head,
             self._given(),
             because(self.attempt),
-            *_under("The whole passage", [feedback.uncovered], _quotation),
+            *_under("The whole passage", [feedback.uncovered], quotation),
             *(element("p", prose(words)) for words in self.said),
             *_under("Look here", [feedback.see], quote),
             _next(feedback.next),
@@ -121,7 +121,7 @@ class Reply(Shown):
 
     def whole(self) -> Html:
         """The reply as an output of its own."""
-        return block(self.html(_quotation), label=f"Reply to “{self.exercise.title}”")
+        return block(self.html(quotation), label=f"Reply to “{self.exercise.title}”")
 
     @property
     def _comes_back(self) -> str:
@@ -159,7 +159,8 @@ def _next(words: str) -> Html | None:
     return paragraph(element("strong", "Next: "), prose(words))
 
 
-def _quotation(place: Place) -> Html:
+def quotation(place: Place) -> Html:
+    """Words of the document, with the line they stand in."""
     return element("blockquote", marked(place), element("cite", f" {place.where}"))
 
 
@@ -285,12 +286,11 @@ def unreadable(place: Shelf) -> Html:
 def recall(address: str) -> Reply | StudentPage:
     """The last answer to an exercise, or a page that says there is none yet. Raises `NotHere`."""
     address, own = str(address).strip(), shelf()
-    book, slug = own.read(), address.rpartition("/")[0]
-    if slug and book.last(address):
+    book, (slug, _, id) = own.read(), address.rpartition("/")
+    if slug and (gone := book.last(address)):
         exercises = exercises_of(load(slug))
-        gone = book.no_longer_asked(slug, {*exercises, *exercises.gaps})
-        if address in gone:
-            return StudentPage(no_longer_asked(address, gone[address]))
+        if id not in {*exercises, *exercises.gaps}:
+            return StudentPage(no_longer_asked(address, gone[-1]))
     asked = question(address)
     attempts = book.last(asked.address)
     if not attempts:
@@ -335,9 +335,8 @@ def anew(addresses: Sequence[str], place: Shelf) -> str:
 
     def apply(book: Book) -> Book:
         for address in begun:
-            book = book.with_attempt(address, as_mark(ANEW)).with_draft(
-                address, _aside(book, address)
-            )
+            aside = _aside(book, address)
+            book = book.with_attempt(address, as_mark(ANEW)).with_draft(address, aside)
         return book
 
     count = "One exercise is" if len(begun) == 1 else f"{len(begun)} exercises are"

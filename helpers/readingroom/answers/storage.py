@@ -72,7 +72,7 @@ class Shelf:
     @property
     def id(self) -> str:
         """What this book has that no other has, wherever it is moved to; and whose it is."""
-        return f"{self.mine.id or _sign(str(self.path))}-{_sign(_folded(self.mine.student))}"
+        return f"{self.mine.id or _sign(str(self.path))}-{_sign(folded_name(self.mine.student))}"
 
     def news(self) -> str:
         """What there is to be told of the book, once."""
@@ -255,7 +255,10 @@ def shelf(student: str | None = None) -> Shelf:
         _memory.latest = _memory.latest or Shelf(Path(NAME))
         return _memory.latest
     if student is not None:
-        _name(home, student)
+        _memory.names[_inode(home)] = student
+        with contextlib.suppress(OSError):  # So that all notebooks of the folder know it.
+            write_whole(home / _PRESENT, student.encode("utf-8", "replace"))
+            del _memory.names[_inode(home)]
     for path, other in list(_memory.shelves.items()):
         if not path.parent.is_dir() and (other.unwritten or _inode(home) == other.folder):
             _move(other, home / path.name)
@@ -330,7 +333,7 @@ def _place_of(home: Path, student: str) -> Path:
     for path, known in _memory.shelves.items():
         if path.parent == home and known.mine.student:
             owners[path] = known.mine.student
-    own = (path for path, owner in owners.items() if _folded(owner) == _folded(student))
+    own = (path for path, owner in owners.items() if folded_name(owner) == folded_name(student))
     name = f"answers.{plain_name(student)}.json" if owners.get(home / NAME) else NAME
     return next(own, home / name)
 
@@ -364,19 +367,12 @@ def _inode(folder: Path) -> int:
 
 
 def _are_two(one: str, other: str) -> bool:
-    return bool(one and other) and _folded(one) != _folded(other)
+    return bool(one and other) and folded_name(one) != folded_name(other)
 
 
-def _folded(name: str) -> str:
+def folded_name(name: str) -> str:
+    """What a name is compared by."""
     return composed(name).casefold()
-
-
-def _name(home: Path, student: str) -> None:
-    """Say for all notebooks of a folder who works there."""
-    _memory.names[_inode(home)] = student
-    with contextlib.suppress(OSError):
-        write_whole(home / _PRESENT, student.encode("utf-8", "replace"))
-        del _memory.names[_inode(home)]
 
 
 def _present(home: Path) -> str:
@@ -392,7 +388,7 @@ def plain_name(student: str) -> str:
     >>> plain_name("Kim Min 김"), plain_name("K-M"), plain_name("😀")
     ('kim-min-김', 'k-m-2c8a', 'student-5fc6')
     """
-    folded = _folded(student)
+    folded = folded_name(student)
     plain = re.sub(r"\W+", "-", folded).strip("-")[:60]
     if plain.replace("-", " ") == folded:
         return plain

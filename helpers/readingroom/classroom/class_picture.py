@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 from readingroom.agreement import Judgement, judgements, reliabilities
 from readingroom.answers import Book, mine
 from readingroom.answers.portfolio import DOCUMENT
-from readingroom.answers.replies import Shown
+from readingroom.answers.replies import Shown, quotation
 from readingroom.classroom.submissions import NO_KEYS, Examiner, Given, take
 from readingroom.document import Document
-from readingroom.document.things import Place, as_read, in_lines, marked
+from readingroom.document.things import Place, as_read, in_lines
 from readingroom.errors import visible
 from readingroom.exercises import Exercise
 from readingroom.exercises.assessment import Judged
 from readingroom.exercises.positions import Weigh
-from readingroom.html import ALONE, Html, block, compact_style, data_table, element, notice
+from readingroom.html import ALONE, Html, block, carded, compact_style, data_table, element, notice
 from readingroom.html import page as html_page
 from readingroom.loading import exercises_of, load
 from readingroom.text import shortened
@@ -57,11 +57,8 @@ class Prompt:
 
     def html(self) -> Html:
         """The prompt as a card."""
-        head = element("p", self.about, class_="rr-kind"), element("p", self.says)
-        cited = ((marked(each), element("cite", f" {each.where}")) for each in self.places)
-        quoted = (element("blockquote", *each) for each in cited)
         asks = element("p", element("strong", "Ask: "), self.asks)
-        return element("div", *head, *quoted, asks, class_="rr-card")
+        return carded(self.about, element("p", self.says), *map(quotation, self.places), asks)
 
 
 Turns = Mapping[str, tuple[Given, ...]]
@@ -235,9 +232,8 @@ class ClassPicture(Shown):
                 every = [each for each in last if each.error == error]
                 usual = Counter(each.feedback.say for each in every).most_common(1)[0][0]
                 one = next(each for each in every if each.feedback.say == usual)
-                told = (
-                    f"{count} of {len(last)} ended with “{error}”{right}. The reply to it: {usual}"
-                )
+                ended = f"{count} of {len(last)} ended with “{error}”{right}."
+                told = f"{ended} The reply to it: {usual}"
                 yield Prompt(asked.title, told, one.feedback.next, _lines(one), count)
 
     def _positions(self) -> Iterator[Prompt]:
@@ -274,7 +270,11 @@ class ClassPicture(Shown):
         by_title = rows.set_index("title").rename_axis("exercise")
         yield data_table(by_title, "First answer against last, and how many opened a hint.")
         yield element("h3", "Every answer, counted")
-        yield from (self._in_full(asked) for asked, _ in self._asked())
+        for asked, _ in self._asked():
+            head = element("summary", asked.title), element("p", asked.prompt)
+            answers = data_table(self.answers(asked.id), f"Answers to “{asked.title}”")
+            said = data_table(self.replies(asked.id), f"What is said to them: “{asked.title}”")
+            yield element("details", *head, answers, said)
         yield element("h2", "Where the class marked the text")
         yield self.lines.html()
         yield element("h2", "Where readings differ")
@@ -285,12 +285,6 @@ class ClassPicture(Shown):
             about = "What two students or more have judged, the deepest split first."
             yield data_table(self.readings, about)
             yield data_table(self.reliability, "How far they agree beyond chance.")
-
-    def _in_full(self, exercise: Exercise) -> Html:
-        head = element("summary", exercise.title), element("p", exercise.prompt)
-        answers = data_table(self.answers(exercise.id), f"Answers to “{exercise.title}”")
-        said = data_table(self.replies(exercise.id), f"What is said to them: “{exercise.title}”")
-        return element("details", *head, answers, said)
 
 
 def _frame(of: str, rows: Iterable[dict[str, Any]]) -> "DataFrame":

@@ -14,7 +14,7 @@ from typing import Literal
 
 from readingroom.answers import Attempt, Book, Question, Reply
 from readingroom.answers.portfolio import account
-from readingroom.answers.storage import plain_name
+from readingroom.answers.storage import folded_name, plain_name
 from readingroom.classroom import class_picture, site
 from readingroom.classroom.submissions import NO_KEYS, Examiner, Given, Refusal, Submission, take
 from readingroom.errors import ReadingRoomError
@@ -26,7 +26,6 @@ from readingroom.lessons import bookmark, places
 from readingroom.lessons.verdicts import with_noun as _many
 from readingroom.loading import exercises_of
 from readingroom.loading.files import decoded, read_bytes, room, shown, working_in, workplace
-from readingroom.orthography import composed
 
 Policy = Literal["last", "best", "first"]
 WRITTEN = "written.csv"
@@ -287,16 +286,16 @@ class ClassWork:
         if counts:
             yield f"What counts: {', '.join(counts)}.{'' if self.given else _IF_OTHERS}"
         told = [f"{each.student}: {' '.join(each.remarks)}" for each in self.handed if each.remarks]
-        yield from _first(told)
-        none = [person.name for person, each in self.people if each is None]
-        yield from _first([f"{name} has handed in nothing." for name in none])
-        if self.roster:
-            others = self.people[len(self.roster) :]
-            yield from _first([f"{person.name} is not on the roster." for person, _ in others])
+        none = [f"{who.name} has handed in nothing." for who, each in self.people if each is None]
+        others = self.people[len(self.roster) :] if self.roster else ()
+        strange = [f"{person.name} is not on the roster." for person, _ in others]
         levels = [words for each in self.handed for words in self._scored(each)]
         odd = dict.fromkeys(each for each in levels if each and _level(each) not in POINTS)
-        what = f"in {WRITTEN} is no level, and counts nothing."
-        yield from _first([f"“{each}” {what}" for each in odd])
+        wrong = [f"“{each}” in {WRITTEN} is no level, and counts nothing." for each in odd]
+        for every in (told, none, strange, wrong):
+            yield from every[:_MOST_TOLD]
+            if len(every) > _MOST_TOLD:
+                yield f"… and {len(every) - _MOST_TOLD} more; grid.csv has them all."
         if open := levels.count(""):
             yield f"{WRITTEN} waits for a level ({', '.join(POINTS)}) in {_many(open, 'row')}."
             yield "What you write there stays; run this command again, and it counts."
@@ -405,11 +404,5 @@ def _whose(roster: Sequence[Person]) -> Callable[[Submission], int | None]:
 @cache
 def _keys(name: str) -> list[str]:
     """A name whatever the order of its parts, and as Canvas writes it in names of files."""
-    words = re.findall(r"\w+", composed(name).casefold()) or [name]
+    words = re.findall(r"\w+", folded_name(name)) or [name]
     return [" ".join(sorted(words)), "".join(words), "".join(reversed(words))]
-
-
-def _first(told: Sequence[str]) -> Iterator[str]:
-    yield from told[:_MOST_TOLD]
-    if len(told) > _MOST_TOLD:
-        yield f"… and {len(told) - _MOST_TOLD} more; grid.csv has them all."

@@ -50,7 +50,10 @@ def handout(
             files |= _document(folder, slug, keys)
             withheld = not keys
     for path, notebook in notebooks.items():
-        files |= _pictures(path, notebook, told) | _glossary(path)
+        files |= _pictures(path, notebook, told)
+        glossary = examination.glossary_file(path)
+        if glossary.parent != shipped("data"):
+            files[f"data/{examination.NAME}"] = glossary.read_bytes()
     files |= _instructions([each.title for each in notebooks.values()], withheld)
     return files | {MARK: mark_as_text(RoomMark(__version__, handed_out=True))}, told
 
@@ -116,12 +119,6 @@ def _pictures(lesson: Path, notebook: Notebook, told: list[str]) -> dict[str, by
         else:
             told.append(f"{lesson.name} shows {visible(name)}, no picture in its folder: left out.")
     return found
-
-
-def _glossary(lesson: Path) -> dict[str, bytes]:
-    own = examination.glossary_file(lesson)
-    is_ours = own.parent == shipped("data")
-    return {} if is_ours else {f"data/{examination.NAME}": own.read_bytes()}
 
 
 def _instructions(titles: Sequence[str], withheld: bool) -> dict[str, bytes]:

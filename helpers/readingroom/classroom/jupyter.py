@@ -24,7 +24,6 @@ _FIRST_PORT, _LAST_PORT = 8888, 8987
 _ENDING_SECONDS = 15
 _ENDINGS = [each for each in signal.Signals if each.name in ("SIGINT", "SIGTERM", "SIGHUP")]
 _LAB = Path(__file__).with_name("lab")
-_PRELUDE = Path(__file__).with_name("prelude.py")
 
 
 def open_lab(
@@ -48,8 +47,10 @@ def open_lab(
         log = Path(name, "jupyter.log")
         try:
             seen = {**surroundings(folder, Path(name)), "JUPYTER_TOKEN": token}
-            with _held_back():
-                lab = _start(lab_command(folder, place, port, browser), seen, log)
+            with _held_back(), log.open("wb") as out:
+                silent: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": out, "stderr": out}
+                command = lab_command(folder, place, port, browser)
+                lab = subprocess.Popen(command, env=seen, start_new_session=True, **silent)
             with _handling(signal.default_int_handler):
                 _wait(lab, port, token, log, patience)
                 print(welcome(f"http://{_HOST}:{port}/{place}?token={token}", browser), flush=True)
@@ -130,17 +131,11 @@ def surroundings(folder: Path, state: Path) -> dict[str, str]:
     return {
         "READINGROOM_STARTUP": os.environ.get("PYTHONSTARTUP", ""),
         **os.environ,
-        "PYTHONSTARTUP": str(_PRELUDE),
+        "PYTHONSTARTUP": str(Path(__file__).with_name("prelude.py")),
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
         "JUPYTERLAB_WORKSPACES_DIR": str(workspaces),
         "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
     }
-
-
-def _start(command: list[str], seen: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
-    with log.open("wb") as out:
-        silent: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": out, "stderr": out}
-        return subprocess.Popen(command, env=seen, start_new_session=True, **silent)
 
 
 @contextmanager
@@ -181,10 +176,9 @@ def _wait(lab: subprocess.Popen[bytes], port: int, token: str, log: Path, patien
 
 def _end(lab: subprocess.Popen[bytes]) -> None:
     """End the server and its kernels: Ctrl-C first, so that it can tidy up, then by force."""
-    if lab.poll() is None:
-        try:
-            lab.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
-            lab.wait(timeout=_ENDING_SECONDS)
-        except (subprocess.TimeoutExpired, KeyboardInterrupt):  # A second Ctrl-C does not wait.
-            lab.kill()
-            lab.wait()
+    try:
+        lab.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+        lab.wait(timeout=_ENDING_SECONDS)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):  # A second Ctrl-C does not wait.
+        lab.kill()
+        lab.wait()

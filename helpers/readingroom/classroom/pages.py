@@ -135,20 +135,15 @@ class _PiecesHandler(_Handler):
     """What depends on a run or on the answer book; when it is posted, the lesson is run first."""
 
     @web.authenticated
-    async def post(self, folder: str, name: str) -> None:
-        lesson = self.lesson_at(folder + name)
-        run = asyncio.get_running_loop().run_in_executor
-        with suppress(ReadingRoomError):  # It is told below.
-            if not await run(_running, _is_rehearsed, lesson):
-                raise web.HTTPError(503, reason="The lesson could not be run to its end.")
-        await self.give(folder, name)
-
-    @web.authenticated
     async def get(self, folder: str, name: str) -> None:
-        await self.give(folder, name)
-
-    async def give(self, folder: str, name: str) -> None:
+        if self.request.method == "POST":
+            run = asyncio.get_running_loop().run_in_executor
+            with suppress(ReadingRoomError):  # It is told below.
+                if not await run(_running, _is_rehearsed, self.lesson_at(folder + name)):
+                    raise web.HTTPError(503, reason="The lesson could not be run to its end.")
         await self.tell(folder + name, lambda at: {"pieces": webpage.pieces(_lesson(at))})
+
+    post = get
 
 
 def _is_rehearsed(lesson: Path) -> bool:

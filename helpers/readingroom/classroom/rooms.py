@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from readingroom.errors import ReadingRoomError
 from readingroom.lessons.notebook import YOURS, changed, rewrite
+from readingroom.lessons.places import needed_files
 from readingroom.loading.files import read_text, shipped, shown
 from readingroom.loading.schemas import FOLDER as SCHEMAS
 from readingroom.loading.syntax import List, Map, parsed
@@ -176,15 +177,9 @@ def pieces_in(root: Path = SHIPPED) -> Iterator[Piece]:
             name = path.relative_to(place).as_posix()
             yield Piece(name, {name: path.read_bytes()}, teaching)
     for folder in sorted(each.parent for each in root.glob("data/*/document.yaml")):
-        held = {each.relative_to(root).as_posix(): each.read_bytes() for each in _files(folder)}
+        every = sorted((*needed_files(folder), *folder.glob(f"{SCHEMAS}/*")))
+        held = {each.relative_to(root).as_posix(): each.read_bytes() for each in every}
         yield Piece(folder.relative_to(root).as_posix(), held, teaching=True)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        hidden = [part for part in path.relative_to(folder).parts if part[0] == "."]
-        if path.is_file() and hidden in ([], [SCHEMAS]):
-            yield path
 
 
 def verdict(fresh: Marks, here: Marks, before: Marks) -> Verdict:

@@ -78,6 +78,7 @@ _NO_PYTHON = (
     "Answers cannot be checked on this site: it was made without Python for the browser. "
     "Everything can be read; what you write is gone when you close the page."
 )
+_DOWNLOAD = element("button", "Download my answers", type="button", data_keep="download")
 _UNKEPT = element(
     "details", element("summary", "Answers are not kept here"), element("p", _NO_PYTHON)
 )
@@ -147,7 +148,7 @@ def site_files(
             door="site",
             about=json.dumps(about),
             keeping=_keeping() if python else _UNKEPT,
-            ending=element("p", _KEPT, " ", _download()) if python else element("p", _NO_PYTHON),
+            ending=element("p", _KEPT, " ", _DOWNLOAD) if python else element("p", _NO_PYTHON),
             unscripted=webpage.NO_SCRIPT + (_FROM_A_FILE if python else ""),
             notice=element("p", id="notice", role="status"),
             answers=bool(python),
@@ -222,17 +223,13 @@ def _entry(each: Lesson) -> Html:
     return element("li", before, element("a", each.title, href=f"{each.name}.html"), after, asked)
 
 
-def _download() -> Html:
-    return element("button", "Download my answers", type="button", data_keep="download")
-
-
 def _keeping() -> Html:
     file = element("input", type="file", accept=".json,application/json", data_keep="bring")
     done = element("button", "I am done here", type="button", data_keep="done")
     gone = element("button", "Remove my answers from this browser", type="button", data_keep="gone")
     return join(
         element("p", _KEPT),
-        element("p", _download(), " ", done),
+        element("p", _DOWNLOAD, " ", done),
         element("p", "Your answers are in the file that was saved. ", gone, hidden=True),
         element("p", element("label", "Bring a file of answers ", file)),
     )
@@ -293,11 +290,9 @@ def _run(each: Lesson) -> str:
     """What the browser has to know of a run: what waits for an answer, and what depends on one."""
     with at_a_page():
         cells = [cell for cell in webpage.showing(each) if exhibits.lives(each, cell)]
-    numbers = {cell.number for cell in cells}
-    kept = {number: tuple(each.outputs.get(number, ())) for number in sorted(numbers)}
-    run = run_as_text(
-        Ran(outputs=kept, waiting={n: tuple(ways) for n, ways in each.waiting.items()})
-    )
+    kept = {cell.number: tuple(each.outputs.get(cell.number, ())) for cell in cells}
+    waiting = {number: tuple(ways) for number, ways in each.waiting.items()}
+    run = run_as_text(Ran(outputs=kept, waiting=waiting))
     return json.dumps({"living": [cell.id for cell in cells], "run": run})
 
 
@@ -337,11 +332,8 @@ def _verified(folder: Path) -> dict[str, bytes]:
 
 def _unpacked(folder: Path) -> bool:
     """Whether npm has given what is needed, and it lies in this folder now."""
-    npm = shutil.which("npm")
-    if npm is None:
-        return False
     with suppress(OSError, subprocess.SubprocessError, tarfile.TarError):
-        command = [npm, "pack", PYTHON, "--silent"]
+        command = [shutil.which("npm") or "npm", "pack", PYTHON, "--silent"]
         subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=300)
         with tarfile.open(next(folder.glob("*.tgz"), folder / "missing")) as packed:
             for name in CORE:

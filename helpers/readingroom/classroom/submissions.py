@@ -17,6 +17,7 @@ from readingroom.answers.book import ANEW, REVEALED, Attempt, Book, NotABook, pa
 from readingroom.answers.code import from_answer_code
 from readingroom.answers.portfolio import carried
 from readingroom.answers.replies import Question, sign_of
+from readingroom.answers.storage import folded_name
 from readingroom.document import Document
 from readingroom.document.things import Place, as_read
 from readingroom.errors import ReadingRoomError, visible
@@ -25,10 +26,11 @@ from readingroom.exercises.assessment import plain_answer
 from readingroom.exercises.controls import LONGEST
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import decoded, folder_beside, room, workplace
-from readingroom.orthography import composed
 
 Content: TypeAlias = Callable[[], bytes]
 LARGEST = 64 * 1024 * 1024  # bytes that one file may have
+_LONGEST_TEXT = LARGEST // 16  # signs of a text in which codes are looked for
+_TOO_LARGE = f"It has more than {LARGEST >> 20} MB."
 _IN_ALL = 16 * LARGEST  # bytes that all that lies in zips may have
 _DEEPEST = 20  # folders and zips in which a file may lie
 _MANY = 50_000  # files of a folder, and of all zips; nobody makes a tenth as many attempts
@@ -60,8 +62,8 @@ class Submission:
     @property
     def is_named_so(self) -> bool:
         """Whether the book bears the name under which it was handed in, as far as that is said."""
-        words = _folded(self.book.student).split()
-        return not words or any(word in _folded(self.student) for word in words)
+        words = folded_name(self.book.student).split()
+        return not words or any(word in folded_name(self.student) for word in words)
 
 
 Whose: TypeAlias = Callable[[Submission], int | None]
@@ -195,8 +197,7 @@ class Examiner:
             *([NO_KEYS] if keyless else []),
             *_left_out(other, "to another version of the document’s text"),
         ]
-        if not kept:
-            raise NotABook(" ".join(told) or "There are no answers in it.")
+        _refuse_if(not kept, " ".join(told) or "There are no answers in it.")
         return replace(book, attempts=kept), tuple(told)
 
     def _judged(self, address: str, made: Attempt, document: Document) -> Attempt:
@@ -244,8 +245,7 @@ class _Intake:
 
     def open(self, at: PurePosixPath, content: Content, source: Path | None = None) -> None:
         try:
-            if "<" in str(at) or ">" in str(at):
-                raise NotABook("There are signs of HTML in its name.")
+            _refuse_if({"<", ">"} & {*str(at)}, "There are signs of HTML in its name.")
             if at.suffix.lower() == ".zip":
                 self.zip(source or BytesIO(content()), at)
             else:
@@ -283,8 +283,7 @@ class _Intake:
         with ZipFile(source) as packed:
             every = packed.infolist()
             self.files += len(every)
-            if self.files > _MANY:
-                raise NotABook(f"All zips together hold more than {_MANY} files.")
+            _refuse_if(self.files > _MANY, f"All zips together hold more than {_MANY} files.")
             for each in sorted(every, key=lambda each: each.filename):
                 name = PurePosixPath(each.filename.replace("\\", "/"))
                 if not each.is_dir() and not any(map(_is_beside, name.parts)):
@@ -296,14 +295,12 @@ class _Intake:
             raise NotABook("Its name leads out of the zip.")
         if stat.S_IFMT(each.external_attr >> 16) not in (0, stat.S_IFREG):
             raise NotABook("It is a link, and links are not followed.")
-        if each.flag_bits & 1:
-            raise NotABook("It is locked with a password.")
-        _must_fit(each.file_size)
+        _refuse_if(each.flag_bits & 1, "It is locked with a password.")
+        _refuse_if(each.file_size > LARGEST, _TOO_LARGE)
         if each.file_size > max(_SMALL, _DENSE * each.compress_size):
             raise NotABook("It is packed so densely that it cannot be answers.")
         self.left -= each.file_size
-        if self.left < 0:
-            raise NotABook(f"All that lies in zips has more than {_IN_ALL >> 20} MB.")
+        _refuse_if(self.left < 0, f"All that lies in zips has more than {_IN_ALL >> 20} MB.")
         with packed.open(each) as file:
             return file.read(each.file_size)
 
@@ -323,15 +320,14 @@ def _is_beside(name: str) -> bool:
 
 
 def _of_disk(path: Path) -> bytes:
-    if not path.is_file():  # to open a pipe would be to wait for it
-        raise NotABook("It is no file.")
-    _must_fit(path.stat().st_size)
+    _refuse_if(not path.is_file(), "It is no file.")  # To open a pipe would be to wait for it.
+    _refuse_if(path.stat().st_size > LARGEST, _TOO_LARGE)
     return path.read_bytes()
 
 
-def _must_fit(size: int, most: int = LARGEST) -> None:
-    if size > most:
-        raise NotABook(f"It has more than {most >> 20} MB.")
+def _refuse_if(bad: object, why: str) -> None:
+    if bad:
+        raise NotABook(why)
 
 
 def _books(suffix: str, content: bytes) -> Iterable[tuple[Book, tuple[str, ...]]]:
@@ -346,12 +342,11 @@ def _books(suffix: str, content: bytes) -> Iterable[tuple[Book, tuple[str, ...]]
         return [parted(text)]
     if (inside := carried(text)) is not None:
         return [parted(inside)]
-    _must_fit(len(text), LARGEST // 16)
+    _refuse_if(len(text) > _LONGEST_TEXT, f"It has more than {_LONGEST_TEXT >> 20} MB.")
     # A code begins its line, and would not in the text of a page, where lists are numbered.
     text = unescape(re.sub(r"<[^<>]*>", "\n", text)) if suffix.startswith(".htm") else text
     codes = [each for each in _CODE.split(text)[1:] if each]
-    if not codes:
-        raise NotABook("There is no answer code in it, and no book.")
+    _refuse_if(not codes, "There is no answer code in it, and no book.")
     return [(from_answer_code(each), ()) for each in codes]
 
 
@@ -372,19 +367,14 @@ def _named(at: PurePosixPath, book: Book) -> tuple[str, str, str]:
 
 def _name(given: str) -> str:
     name = " ".join(visible(given).split())[:_LONGEST_NAME]
-    if "<" in name or ">" in name:
-        raise NotABook("There are signs of HTML in the student’s name.")
+    _refuse_if({"<", ">"} & {*name}, "There are signs of HTML in the student’s name.")
     return name
-
-
-def _folded(name: str) -> str:
-    return composed(name).casefold()
 
 
 def _by_student(intake: _Intake, whose: Whose) -> Taken:
     """One book a student. What cannot be that student's is refused."""
     hands, also = intake.found, [*intake.refused]
-    known = {(each.within, _folded(each.student), each.number) for each in hands if each.number}
+    known = {(each.within, folded_name(each.student), each.number) for each in hands if each.number}
     numbers = Counter((within, name) for within, name, _ in known)
     several = {name for (_, name), count in numbers.items() if count > 1}
     names = {each.book.id: each.student for each in hands if each.book.id and each.book.student}
@@ -392,14 +382,14 @@ def _by_student(intake: _Intake, whose: Whose) -> Taken:
     for hand in hands:
         if not hand.number and not hand.book.student:  # handed in before a name was given
             hand = replace(hand, student=names.get(hand.book.id, hand.student))
-        if hand.number and _folded(hand.student) in several:
+        if hand.number and folded_name(hand.student) in several:
             hand = _apart(hand)
         at = whose(hand)
-        own.setdefault(_folded(hand.student) if at is None else at, []).append(hand)
+        own.setdefault(folded_name(hand.student) if at is None else at, []).append(hand)
     made = [_submission(each, also) for each in own.values()]
-    same = Counter(_folded(each.student) for each in made)
-    made = [_apart(e) if e.number and same[_folded(e.student)] > 1 else e for e in made]
-    made.sort(key=lambda each: _folded(each.student))
+    same = Counter(folded_name(each.student) for each in made)
+    made = [_apart(e) if e.number and same[folded_name(e.student)] > 1 else e for e in made]
+    made.sort(key=lambda each: folded_name(each.student))
     return tuple(_told_of_copies(made)), tuple(sorted(also))
 
 
@@ -440,7 +430,7 @@ def _at_odds(book: Book, hand: Submission) -> str:
     there, here = _by_id(book), _by_id(hand.book)
     if any(there[id] != here[id] for id in there.keys() & here.keys()):
         return "An attempt in it is not as in the student’s other book."
-    names = {_folded(each.student) for each in (book, hand.book) if each.student}
+    names = {folded_name(each.student) for each in (book, hand.book) if each.student}
     if len(names) > 1 and not hand.is_named_so:
         return f"It bears another name, {hand.book.student}."
     apart = bool(book.id and hand.book.id) and book.id != hand.book.id
