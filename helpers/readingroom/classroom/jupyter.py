@@ -35,7 +35,7 @@ def open_lab(
     page: bool = False,
     patience: int = 120,
 ) -> int:
-    """Open a lesson of a room in JupyterLab, or as a web page, until that ends; its exit status.
+    """Open a lesson of a room in JupyterLab, or as a web page, until that ends; 0 when it has.
 
     It is given up where it does not answer within some seconds (`patience`).
     Ctrl-C or the system may end it at any moment; that is no failure. Raises `ReadingRoomError`.
