@@ -54,13 +54,11 @@ class Opened(Mapping[str, Any]):
     """Values of the compiled form by their names, made when one is asked for: most never are."""
 
     def __init__(self, held: Mapping[str, Any], place: Callable[[int, int], Place | Span]) -> None:
-        self._held, self._place = held, place
-        self._made: dict[str, Any] = {}
+        self._held = held
+        self._made = cache(lambda name: _made(held[name], place))
 
     def __getitem__(self, name: str) -> Any:
-        if name not in self._made:
-            self._made[name] = _made(self._held[name], self._place)
-        return self._made[name]
+        return self._made(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._held)
