@@ -36,7 +36,7 @@ class Exercise(Record):
     between: ClassVar[str] = " or "  # between several values in a key, when it is read
     button: ClassVar[str] = "Check my answer"  # empty where an answer is handed in by code
     wanted: ClassVar[str] = "Choose one, then check again."  # what a form asks for
-    example: ClassVar[str] = ""  # what an answer in code looks like, where a kind has but one
+    example: ClassVar[str] = ""  # what an answer in code looks like, of what is [offered]
     proved: ClassVar[bool] = True  # whether words bear on it, so that it needs `evidence`
 
     id: str = detail("a short name that does not hint at the answer; never changed once used")
@@ -119,7 +119,7 @@ class Exercise(Record):
 
     def _like(self) -> str:
         """What an answer looks like, in words and by an example that tells nothing of the key."""
-        return self.example
+        return self.example.replace("[offered]", parts.listed(self.choices))
 
     def in_words(self, answer: Any) -> str:
         """An answer or a key in words: names become the words of what they stand for."""

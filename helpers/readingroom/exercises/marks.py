@@ -62,7 +62,7 @@ class Mark(Judged):
     def key_of(self, accepted: Any, document: Document) -> tuple[Marked, Marked]:
         """What is accepted: the core that it holds, and what it stays within."""
         core, whole = (self.key(e, document, part=False) for e in (accepted.core, accepted.answer))
-        if not core.spans or not spans.holds(whole.spans, core.spans):
+        if not core.spans or not whole.holds(core):
             raise Unclear("The core does not lie within the answer.")
         return core, whole
 
@@ -114,8 +114,8 @@ class Marked:
     edited: bool
 
     def holds(self, other: Marked) -> bool:
-        """Whether the other marking lies within this one."""
-        return spans.holds(self.spans, other.spans)
+        """Whether every range of the other marking lies within one of this one."""
+        return all(any(each.holds(span) for each in self.spans) for span in other.spans)
 
 
 def _marking(document: Document, ranges: Iterable[Span]) -> Marked:

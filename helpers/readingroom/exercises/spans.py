@@ -45,11 +45,6 @@ def joined(text: Text, spans: Iterable[Span]) -> Spans:
     return tuple(found)
 
 
-def holds(outer: Sequence[Span], inner: Sequence[Span]) -> bool:
-    """Whether every range of `inner` lies within one of `outer`."""
-    return all(any(each.holds(span) for each in outer) for span in inner)
-
-
 def overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
     """Whether any two ranges share a sign."""
     return any(a.start < b.end and b.start < a.end for a in some for b in others)

@@ -35,7 +35,7 @@ def document_in(folder: Path, state: str) -> Document | None:
         return None
     id, title, status, text, outline, things, readings, keyless = held
     page = Page(Text(text), *_made(outline))
-    place = cache(lambda start, end: page.place(Span(start, end)))
+    place = cache(page.place)
     things, readings = _made(things, place), Opened(readings["{"], place)
     return Document(id, title, status, folder, page, page.reference, things, readings, keyless)
 
@@ -46,14 +46,13 @@ def exercises_in(document: Document) -> "Exercises | None":
 
     folder, page = document.folder, document.page
     held = _opened(folder, EXERCISES, _with_exercises(folder, folder_fingerprint(folder)))
-    place = cache(lambda start, end: page.place(Span(start, end)))
-    return Exercises(document.id, Opened(held["{"], place)) if held else None
+    return Exercises(document.id, Opened(held["{"], cache(page.place))) if held else None
 
 
 class Opened(Mapping[str, Any]):
     """Values of the compiled form by their names, made when one is asked for: most never are."""
 
-    def __init__(self, held: Mapping[str, Any], place: Callable[[int, int], Place | Span]) -> None:
+    def __init__(self, held: Mapping[str, Any], place: Callable[[Span], Any]) -> None:
         self._held = held
         self._made = cache(lambda name: _made(held[name], place))
 
@@ -142,7 +141,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _made(plain: Any, place: Callable[[int, int], Place | Span] = Span) -> Any:
+def _made(plain: Any, place: Callable[[Span], Any] = Span._make) -> Any:
     """The value that `_plain` has made plain; `place` makes those of the page, each once."""
     if type(plain) is list:
         return tuple([each if type(each) is str else _made(each, place) for each in plain])
@@ -150,7 +149,7 @@ def _made(plain: Any, place: Callable[[int, int], Place | Span] = Span) -> Any:
         return plain
     sign, held = next(iter(plain.items()))
     if sign in ("@", "-"):
-        return (place if sign == "@" else Span)(*held)
+        return place(Span(*held)) if sign == "@" else Span(*held)
     if sign == "[":
         return [_made(each, place) for each in held]
     named = held if sign == "{" else plain
