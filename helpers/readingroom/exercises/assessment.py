@@ -315,21 +315,20 @@ def assess(exercise: Exercise, answer: Any, document: Document, *, form: bool = 
             raise Unclear("Nothing is moved yet: the items are in a mixed order.")
         understood = exercise.understand(answer, document)
     except Unclear as unclear:
-        unread = _not_understood(exercise, unclear, form)
-        again = unread.next.replace("check again", "hand it in again")
-        return replace(unread, next=again) if document.keyless else unread
+        return _not_understood(exercise, unclear, form, document.keyless)
     if document.keyless:
         uncovered = getattr(exercise, "passage", NOWHERE)
         return Feedback(verdict="with the teacher", note=parts.WITH_TEACHER, uncovered=uncovered)
     return exercise.feedback(understood, answer, document)
 
 
-def _not_understood(exercise: Exercise, unclear: Unclear, form: bool) -> Feedback:
+def _not_understood(exercise: Exercise, unclear: Unclear, form: bool, keyless: bool) -> Feedback:
+    then = exercise.wanted if form else exercise._like()
     apart = "\n" if unclear.nearest.startswith("Nearest") else " "
     return Feedback(
         verdict="not understood",
         say=unclear.plain if form else f"{unclear.what}{apart}{unclear.nearest}".strip(),
-        next=exercise.wanted if form else exercise._like(),
+        next=then.replace("check again", "hand it in again") if keyless else then,
         note="Not judged, and not counted as an attempt.",
     )
 

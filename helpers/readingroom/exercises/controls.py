@@ -6,7 +6,7 @@ group, `data-open` what it is called while it is still open, `data-row` what a r
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from string import ascii_uppercase
 
@@ -158,18 +158,14 @@ def stretches(
     )
 
 
-def _letters(document: Document, start: Mapping[str, int]) -> Iterable[Html]:
+def _letters(document: Document, start: Mapping[str, int]) -> Iterator[Html]:
     letters: dict[str, list[Place]] = {}
     for line in (each for each in document.page.places if each.siglum):
         letters.setdefault(line.letter, []).append(line)
-    if len(letters) < 2:
-        return (_lines(held, start) for held in letters.values())
-
-    def folded(code: str, held: Sequence[Place]) -> Html:
-        head = element("summary", element("h4", held[0].letter_title))
-        return element("details", head, _lines(held, start), open=code in start or not start)
-
-    return map(folded, letters, letters.values())
+    for code, held in letters.items():
+        head, lines = element("summary", element("h4", held[0].letter_title)), _lines(held, start)
+        folded = element("details", head, lines, open=code in start or not start)
+        yield folded if len(letters) > 1 else lines
 
 
 def _lines(held: Sequence[Place], start: Mapping[str, int]) -> Html:

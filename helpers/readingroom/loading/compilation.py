@@ -44,9 +44,9 @@ def exercises_in(document: Document) -> "Exercises | None":
     """The exercises of a shipped document, if they are compiled."""
     from readingroom.exercises import Exercises
 
-    folder, page = document.folder, document.page
+    folder, place = document.folder, cache(document.page.place)
     held = _opened(folder, EXERCISES, _with_exercises(folder, folder_fingerprint(folder)))
-    return Exercises(document.id, Opened(held["{"], cache(page.place))) if held else None
+    return Exercises(document.id, Opened(held["{"], place)) if held else None
 
 
 class Opened(Mapping[str, Any]):
