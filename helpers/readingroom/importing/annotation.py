@@ -118,9 +118,8 @@ def _copied(document: Document, place: Place, target: Target) -> Any:
     page, span = document.page, Span(place.start, place.end)
     home = place.letter if any(slot.name == "letter" for slot in target.slots) else ""
     if home and not page.letter_by_code[home].span.holds(span):
-        raise ReadingRoomError(
-            f"Not all of these words stand in letter {home}. Take words of one letter."
-        )
+        what = f"Not all of these words stand in letter {home}."
+        raise ReadingRoomError(f"{what} Take words of one letter.")
     written = anchor(page.text, span, page.scopes, home)
     return [written] if get_origin(target.words.type) is tuple else written
 

@@ -229,10 +229,8 @@ class DraftDocument:
     def _requests(self) -> Iterator[Entry]:
         found = {letter.code: self._items(letter) for letter in self.page.letters}
         several, ids = sum(map(bool, found.values())) > 1, set[str]()
-        outlines = (
-            LetterOutline(each["code"], each["title"], each["at"], each["enclosed_in"])
-            for each in self.letters
-        )
+        names = ("code", "title", "at", "enclosed_in")
+        outlines = (LetterOutline(*map(each.__getitem__, names)) for each in self.letters)
         scopes = Page(self.text, tuple(outlines)).scopes
         for home, every in found.items():
             known: dict[Item | None, str] = {None: home.lower() if several else ""}

@@ -179,9 +179,8 @@ def page_text(content: bytes, name: str) -> PageText:
     if not text.strip():
         raise ReadingRoomError(f"{told} holds no words: bring a page with the text of a document.")
     if max(map(len, text.split("\n"))) > _LONGEST_LINE:
-        raise ReadingRoomError(
-            f"{told} has more than 5 MB in one line: break its lines, and try again."
-        )
+        more = "has more than 5 MB in one line"
+        raise ReadingRoomError(f"{told} {more}: break its lines, and try again.")
     remarks = (
         encoding,
         "The page is HTML. Its text was taken out, a block a line." if hypertext else "",
