@@ -36,7 +36,7 @@ class Exercise(Record):
     between: ClassVar[str] = " or "  # between several values in a key, when it is read
     button: ClassVar[str] = "Check my answer"  # empty where an answer is handed in by code
     wanted: ClassVar[str] = "Choose one, then check again."  # what a form asks for
-    example: ClassVar[str] = ""  # what an answer in code looks like, where a kind has but one
+    example: ClassVar[str] = ""  # what an answer in code looks like, of what is [offered]
     proved: ClassVar[bool] = True  # whether words bear on it, so that it needs `evidence`
 
     id: str = detail("a short name that does not hint at the answer; never changed once used")
@@ -119,7 +119,7 @@ class Exercise(Record):
 
     def _like(self) -> str:
         """What an answer looks like, in words and by an example that tells nothing of the key."""
-        return self.example
+        return self.example.replace("[offered]", parts.listed(self.choices))
 
     def in_words(self, answer: Any) -> str:
         """An answer or a key in words: names become the words of what they stand for."""
@@ -315,21 +315,20 @@ def assess(exercise: Exercise, answer: Any, document: Document, *, form: bool = 
             raise Unclear("Nothing is moved yet: the items are in a mixed order.")
         understood = exercise.understand(answer, document)
     except Unclear as unclear:
-        unread = _not_understood(exercise, unclear, form)
-        again = unread.next.replace("check again", "hand it in again")
-        return replace(unread, next=again) if document.keyless else unread
+        return _not_understood(exercise, unclear, form, document.keyless)
     if document.keyless:
         uncovered = getattr(exercise, "passage", NOWHERE)
         return Feedback(verdict="with the teacher", note=parts.WITH_TEACHER, uncovered=uncovered)
     return exercise.feedback(understood, answer, document)
 
 
-def _not_understood(exercise: Exercise, unclear: Unclear, form: bool) -> Feedback:
+def _not_understood(exercise: Exercise, unclear: Unclear, form: bool, keyless: bool) -> Feedback:
+    then = exercise.wanted if form else exercise._like()
     apart = "\n" if unclear.nearest.startswith("Nearest") else " "
     return Feedback(
         verdict="not understood",
         say=unclear.plain if form else f"{unclear.what}{apart}{unclear.nearest}".strip(),
-        next=exercise.wanted if form else exercise._like(),
+        next=then.replace("check again", "hand it in again") if keyless else then,
         note="Not judged, and not counted as an attempt.",
     )
 

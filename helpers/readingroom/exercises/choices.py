@@ -19,6 +19,7 @@ class Offered(Exercise):
     """Options, of which one is chosen, or several."""
 
     offers = ("options",)
+    example = "Answer with one of these: [offered]."
     takes_several: ClassVar[bool] = False
     options: Choices
 
@@ -37,11 +38,8 @@ class Offered(Exercise):
             raw = raw[0]
         return parts.name_of(raw, parts.words_of(self.options))
 
-    def _like(self) -> str:
-        return f"Answer with one of these: {parts.listed(self.options)}."
-
     def _accepted_texts(self, known: Keyed, document: Document) -> Iterable[str]:
-        return [self.options[name].words for name in sorted(_accepted(known))]
+        return [self.options[name].words for name in sorted(set().union(*known.accepting))]
 
 
 class Predict(Offered):
@@ -68,7 +66,7 @@ class ChooseOne(Offered, One):
     def in_name(self, known: Keyed, words: str, document: Document) -> Iterable[str]:
         """Accepted options, if the words name no other."""
         inside = {name for name in self.options if parts.compared(name.replace("-", " ")) in words}
-        return sorted(inside) if inside <= _accepted(known) else ()
+        return sorted(inside) if inside <= set().union(*known.accepting) else ()
 
 
 class ChooseSeveral(Offered, Judged):
@@ -77,6 +75,7 @@ class ChooseSeveral(Offered, Judged):
     faults = ("incomplete",)
     between = "; "
     wanted = "Choose as many as fit, then check again."
+    example = 'Answer with a list such as ["…", "…"], of one or more of these: [offered].'
     takes_several = True
 
     def understand(self, raw: Any, document: Document) -> frozenset[str]:
@@ -99,17 +98,9 @@ class ChooseSeveral(Offered, Judged):
     def _has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         return any(answer < key for key in keys)
 
-    def _like(self) -> str:
-        offered = parts.listed(self.options)
-        return f'Answer with a list such as ["…", "…"], of one or more of these: {offered}.'
-
     def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[frozenset[str]]:
         for key in known.accepting:
             yield from (gave, gave | key) if gave else (frozenset({one}) for one in sorted(key))
-
-
-def _accepted(known: Keyed) -> set[str]:
-    return {name for key in known.accepting for name in key}
 
 
 class Order(Judged):

@@ -6,17 +6,15 @@ group, `data-open` what it is called while it is still open, `data-row` what a r
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from string import ascii_uppercase
-from typing import TypeAlias
 
 from readingroom.document import Document
 from readingroom.document.things import Place
 from readingroom.exercises.parts import Choice, Choices
-from readingroom.html import Child, Html, element, join, prose, table
+from readingroom.html import Attribute, Child, Html, button, element, join, note, prose, span, table
 
-Attribute: TypeAlias = "str | int | bool | None"
 NOTHING = "Nothing is chosen yet."
 LONGEST = 100_000  # signs of an answer that are kept; a form says so before there are as many
 _SHORT = 60
@@ -104,13 +102,9 @@ def _brief(choice: Choice) -> str:
     return f"{words} ({choice.at.where})" if choice.at.line else words
 
 
-def _button(words: str, *, alive: bool = False, **more: Attribute) -> Html:
-    return element("button", words, type="button", class_="rr-button" + " rr-alive" * alive, **more)
-
-
 def starters(words: Iterable[str]) -> Html:
     """Ways to begin a sentence, put into the field before them by a click."""
-    buttons = (_button(each, data_begins=each) for each in words)
+    buttons = (button(each, data_begins=each) for each in words)
     label = "Ways to begin a sentence"
     return element("div", *buttons, class_="rr-legend", role="group", aria_label=label)
 
@@ -122,8 +116,9 @@ def order(items: Choices) -> Html:
 
 
 def _moved(id: str, choice: Choice) -> Html:
+    look = "rr-button rr-alive"
     buttons = (
-        _button(words, alive=True, data_step=step, aria_label=f"{words}: {choice.words}")
+        button(words, class_=look, data_step=step, aria_label=f"{words}: {choice.words}")
         for words, step in (("Earlier", -1), ("Later", 1))
     )
     return element("li", element("span", said(choice)), *buttons, data_value=id)
@@ -142,19 +137,18 @@ def stretches(
 ) -> Html:
     """Up to `most` stretches to mark; letters in `start` are open at that line, 0 is their head."""
     typed = "Or type or paste them here, then Enter"
-    out = (" ", _button("Take out")) if most > 1 else ()
+    out = (" ", button("Take out")) if most > 1 else ()
     place = element("li", element("q"), " ", element("small"), *out)
     box = element("input", type="text", class_="rr-field", autocomplete="off", maxlength=900)
-    mark = _button("Mark these words", hidden=True)
-    by_mouse = element("span", _PICK, class_="rr-by-mouse")
-    by_touch = element("span", _TOUCH, class_="rr-by-touch")
+    mark = button("Mark these words", hidden=True)
+    by_mouse, by_touch = span("rr-by-mouse", _PICK), span("rr-by-touch", _TOUCH)
     return element(
         "div",
         element("p", by_mouse, by_touch, class_="rr-note rr-pick-how rr-alive"),
         *_letters(document, start),
         element("label", f"{typed} ", box, class_="rr-menu rr-typed rr-alive"),
         element("p", element("span"), " ", mark, class_="rr-told rr-alive"),
-        element("p", "Nothing is marked yet.", class_="rr-note"),
+        note("Nothing is marked yet."),
         element("ul", class_="rr-places", aria_label="Marked"),
         element("template", place, class_="rr-place"),
         data_gesture="picked",
@@ -164,18 +158,14 @@ def stretches(
     )
 
 
-def _letters(document: Document, start: Mapping[str, int]) -> Iterable[Html]:
+def _letters(document: Document, start: Mapping[str, int]) -> Iterator[Html]:
     letters: dict[str, list[Place]] = {}
     for line in (each for each in document.page.places if each.siglum):
         letters.setdefault(line.letter, []).append(line)
-    if len(letters) < 2:
-        return (_lines(held, start) for held in letters.values())
-
-    def folded(code: str, held: Sequence[Place]) -> Html:
-        head = element("summary", element("h4", held[0].letter_title))
-        return element("details", head, _lines(held, start), open=code in start or not start)
-
-    return map(folded, letters, letters.values())
+    for code, held in letters.items():
+        head, lines = element("summary", element("h4", held[0].letter_title)), _lines(held, start)
+        folded = element("details", head, lines, open=code in start or not start)
+        yield folded if len(letters) > 1 else lines
 
 
 def _lines(held: Sequence[Place], start: Mapping[str, int]) -> Html:
@@ -192,11 +182,9 @@ def _lines(held: Sequence[Place], start: Mapping[str, int]) -> Html:
 
 
 def _line(line: Place) -> Html:
-    siglum = element("span", line.siglum, class_="rr-siglum")
-    number = element("span", line.line, class_="rr-number")
-    at: dict[str, Attribute] = {"line": line.line, "siglum": line.siglum, "letter": line.letter}
-    data = {f"data_{name}": value for name, value in at.items()}
-    words = element("span", line.words, class_="rr-words", **data)
+    siglum, number = span("rr-siglum", line.siglum), span("rr-number", line.line)
+    at = {"data_siglum": line.siglum, "data_letter": line.letter}
+    words = span("rr-words", line.words, data_line=line.line, **at)
     return element("p", siglum, " ", number, " ", words, class_="rr-pick-line")
 
 

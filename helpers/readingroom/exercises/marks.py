@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -16,6 +16,8 @@ from readingroom.exercises.parts import AcceptedMark, ForeseenMark, Unclear
 from readingroom.exercises.spans import Spans
 from readingroom.html import Html, join
 from readingroom.text import Span, fold
+
+_MOST = 60  # stretches that a marking may have
 
 
 class Mark(Judged):
@@ -47,17 +49,20 @@ class Mark(Judged):
         return join(controls.how(how), controls.line_with_gaps(where))
 
     def understand(self, raw: Any, document: Document) -> Marked:
-        """The ranges that are meant."""
-        return _marking(document, spans.ranges_meant(document, raw, self.in_))
+        """The ranges that are meant by copied words, or by several: first in its letter."""
+        every = raw if isinstance(raw, list) else [raw]
+        if not every or len(every) > _MOST:
+            raise Unclear(f"More than {_MOST} are marked." if every else "Nothing is marked.")
+        return _marking(document, [spans.one(document, each, self.in_) for each in every])
 
     def key(self, raw: Any, document: Document, *, part: bool) -> Any:
         """The words that were foreseen."""
-        return _marking(document, spans.of_places(document.page, raw))
+        return _marking(document, (spans.span_of(place) for place in raw if place.line))
 
     def key_of(self, accepted: Any, document: Document) -> tuple[Marked, Marked]:
         """What is accepted: the core that it holds, and what it stays within."""
         core, whole = (self.key(e, document, part=False) for e in (accepted.core, accepted.answer))
-        if not core.spans or not spans.holds(whole.spans, core.spans):
+        if not core.spans or not whole.holds(core):
             raise Unclear("The core does not lie within the answer.")
         return core, whole
 
@@ -96,7 +101,7 @@ class Mark(Judged):
             cores = (core.spans for core, _ in known.accepting)
             tried = chain(cores, [gave.spans], _each_word(document, gave.spans))
         for found in tried:
-            yield _marking(document, spans.joined(document.page.text, found))
+            yield _marking(document, found)
 
 
 @dataclass(frozen=True)
@@ -109,11 +114,12 @@ class Marked:
     edited: bool
 
     def holds(self, other: Marked) -> bool:
-        """Whether the other marking lies within this one."""
-        return spans.holds(self.spans, other.spans)
+        """Whether every range of the other marking lies within one of this one."""
+        return all(any(each.holds(span) for each in self.spans) for span in other.spans)
 
 
-def _marking(document: Document, found: Spans) -> Marked:
+def _marking(document: Document, ranges: Iterable[Span]) -> Marked:
+    found = spans.joined(document.page.text, ranges)
     letters = frozenset(document.page.place(span).letter for span in found)
     words = frozenset(fold(document.page.text.words(span)).casefold() for span in found)
     edited = bool(found) and all(spans.in_brackets(document.page, span) for span in found)

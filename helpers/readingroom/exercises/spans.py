@@ -11,7 +11,6 @@ from readingroom.orthography import in_word
 from readingroom.text import Span, Text
 
 LONGEST = 20_000  # characters of copied words that are looked for
-_MOST = 60  # stretches that a marking may have
 
 Spans = tuple[Span, ...]
 
@@ -35,11 +34,6 @@ def whole(text: Text, span: Span) -> Span:
     return Span(start, end)
 
 
-def of_places(page: Page, places: Iterable[Place]) -> Spans:
-    """The ranges of places, with whole words, those that touch put together."""
-    return joined(page.text, [span_of(place) for place in places if place.line])
-
-
 def joined(text: Text, spans: Iterable[Span]) -> Spans:
     """Ranges in reading order with whole words, without overlap, nothing but signs between two."""
     found: list[Span] = []
@@ -51,22 +45,9 @@ def joined(text: Text, spans: Iterable[Span]) -> Spans:
     return tuple(found)
 
 
-def holds(outer: Sequence[Span], inner: Sequence[Span]) -> bool:
-    """Whether every range of `inner` lies within one of `outer`."""
-    return all(any(each.holds(span) for each in outer) for span in inner)
-
-
 def overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
     """Whether any two ranges share a sign."""
     return any(a.start < b.end and b.start < a.end for a in some for b in others)
-
-
-def ranges_meant(document: Document, raw: Any, letter: str = "") -> Spans:
-    """The ranges meant by copied words, or by several: first in `letter`. Raises `Unclear`."""
-    every = raw if isinstance(raw, list) else [raw]
-    if not every or len(every) > _MOST:
-        raise Unclear(f"More than {_MOST} are marked." if every else "Nothing is marked.")
-    return joined(document.page.text, [one(document, each, letter) for each in every])
 
 
 def one(document: Document, raw: Any, letter: str = "", *, any_of_several: bool = False) -> Span:

@@ -69,9 +69,8 @@ def new(
         before = f"{shown(Path(page))} was on the desk as “{slug}” before."
         told["happened"] = f"{before} Nothing was written."
     else:
-        raise ReadingRoomError(
-            f"{shown(there)} is there already, and nothing is overwritten. Choose another name."
-        )
+        what = f"{shown(there)} is there already, and nothing is overwritten."
+        raise ReadingRoomError(f"{what} Choose another name.")
     report = filled((_SHIPPED / "report.txt").read_text("utf-8"), told | _asked(folder))
     return Brought(folder, notebook, report.rstrip())
 
@@ -86,9 +85,8 @@ def _places(slug: str, into: str | os.PathLike[str] | None) -> tuple[Path, Path]
             f"figures, joined by hyphens. Did you mean “{near}”?"
         )
     if (shipped("data") / slug).exists():
-        raise ReadingRoomError(
-            f"“{slug}” is the name of a document that comes with Reading Room. Choose another name."
-        )
+        what = f"“{slug}” is the name of a document that comes with Reading Room."
+        raise ReadingRoomError(f"{what} Choose another name.")
     home = room() if into is None else None
     folder = home / "data" if home else Path(into or "")
     return folder / slug, (home or folder) / f"{slug}.ipynb"
@@ -97,9 +95,8 @@ def _places(slug: str, into: str | os.PathLike[str] | None) -> tuple[Path, Path]
 def _read_page(path: Path) -> tuple[bytes, PageText]:
     """The bytes of a saved page to be kept (UTF-8 byte for byte), and its text."""
     if not os.path.lexists(path):
-        raise ReadingRoomError(
-            f"There is no file {shown(path)}. Name the page that you have saved."
-        )
+        what = f"There is no file {shown(path)}."
+        raise ReadingRoomError(f"{what} Name the page that you have saved.")
     content, problems = read_bytes(path)
     if problems:
         raise ReadingRoomError(f"{shown(path)}: {problems[0].what} Name the page you have saved.")

@@ -16,7 +16,7 @@ from readingroom.document.page import whole_words
 from readingroom.document.things import Place
 from readingroom.errors import Problem, ReadingRoomError, did_you_mean, visible
 from readingroom.exercises import KINDS
-from readingroom.html import block, element, styled
+from readingroom.html import block, element, paragraph, styled
 from readingroom.loading import contents, entries, examine
 from readingroom.loading.entries import ANCHOR_FIELDS, Slot, one_type, slots
 from readingroom.loading.files import read_text, shipped, shown, write_whole
@@ -93,7 +93,7 @@ def entry_about(
     """An entry of some kind about a stretch of the page; `given` are fields that are known."""
     place, section = document.page.place(span), target.kind.section
     words = place.words if target.file != contents.EXERCISES else "a question"
-    known = {thing.id for thing in _things(document) if thing.section == section}
+    known = {thing.id for thing in document.with_readings if thing.section == section}
     known |= contents.as_written(document.folder / target.file, section).keys()
     codes = document.page.letter_by_code
     values = {
@@ -110,10 +110,6 @@ def entry_about(
     return MarkedEntry(str(values["id"]), made, target.file, section, place.where)
 
 
-def _things(document: Document) -> chain[Any]:
-    return chain(document, *document.readings.values())
-
-
 def _copied(document: Document, place: Place, target: Target) -> Any:
     if target.words.name == _BEARS_ON:
         return [place.siglum or f"line:{place.line}"]
@@ -122,9 +118,8 @@ def _copied(document: Document, place: Place, target: Target) -> Any:
     page, span = document.page, Span(place.start, place.end)
     home = place.letter if any(slot.name == "letter" for slot in target.slots) else ""
     if home and not page.letter_by_code[home].span.holds(span):
-        raise ReadingRoomError(
-            f"Not all of these words stand in letter {home}. Take words of one letter."
-        )
+        what = f"Not all of these words stand in letter {home}."
+        raise ReadingRoomError(f"{what} Take words of one letter.")
     written = anchor(page.text, span, page.scopes, home)
     return [written] if get_origin(target.words.type) is tuple else written
 
@@ -142,7 +137,7 @@ def _open(document: Document, slot: Slot) -> Any:
         *others, last = filter(None, get_args(inner))
         return todo(f"{', '.join(others)} or {last}")
     if slot.refers:
-        known = [thing.id for thing in _things(document) if thing.noun in slot.refers]
+        known = [thing.id for thing in document.with_readings if thing.noun in slot.refers]
         more = " …" if len(known) > _SHOWN else ""
         return todo(f"the id of a {' or '.join(slot.refers)}: {', '.join(known[:_SHOWN])}{more}")
     return todo("words out of at" if slot.stands else slot.means)
@@ -239,9 +234,9 @@ class MarkedEntry:
 
     def _repr_html_(self) -> str:
         code = element("pre", self.entry, tabindex=0, role="group", aria_label="The entry")
-        told = element("p", self.told) if self.told else None
+        told = element("p", self.belongs), code, paragraph(self.told)
         wrong = (element("pre", str(each)) for each in self.problems)
-        return styled(block(element("p", self.belongs), code, told, *wrong, label="An entry"))
+        return styled(block(*told, *wrong, label="An entry"))
 
 
 def mark(

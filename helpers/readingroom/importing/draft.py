@@ -21,11 +21,6 @@ Entry = dict[str, Any]
 _LISTED = "The date under which the archive lists the item"
 
 
-def entry(id: str, **fields: Any) -> Entry:
-    """An entry with its id."""
-    return {"id": id, **fields}
-
-
 def _short(line: Line) -> str:
     words = " ".join(line.words[:300].split())
     return words if len(words) <= 60 else f"{words[:60].rpartition(' ')[0] or words[:60]} …"
@@ -70,7 +65,7 @@ class DraftDocument:
             "parts": self._parts(),
             "letters": self.letters,
             "numbers": (
-                entry(f"number {figure}", figure=figure, meaning=to_ask("means"), at=span)
+                {"id": f"number {figure}", "figure": figure, "meaning": to_ask("means"), "at": span}
                 for span, figure in self.page.numbers
                 if self.page.hands[self.text.line(span.start)] != WEB
             ),
@@ -78,7 +73,7 @@ class DraftDocument:
             "shelfmarks": self._shelfmarks(),
             "names": self.names.values(),
             "brackets": (
-                entry(self.text.words(span), at=span, explains=to_ask("explains", *near))
+                {"id": self.text.words(span), "at": span, "explains": to_ask("explains", *near)}
                 for span, near in brackets_on(self.text)
             ),
             "events": self._events(),
@@ -124,7 +119,7 @@ class DraftDocument:
         for (hand, apart), runs in found.items():
             name = f"{hand.part}, “{_short(runs[0][0])}”" if apart else hand.part
             at = [Span(lines[0].span.start, lines[-1].span.end) for lines in runs]
-            yield entry(hand.part, name=name, voice=hand.voice, at=at)
+            yield {"id": hand.part, "name": name, "voice": hand.voice, "at": at}
 
     @cached_property
     def names(self) -> Mapping[str, Entry]:
@@ -141,8 +136,9 @@ class DraftDocument:
                 name = next((each for each in written if not each.isupper()), written[0])
                 before = self.text.content[max(span.start - 40, 0) : span.start]
                 kind = "person" if pattern(r"{titles}[ \t]+$").search(before) else to_ask("kind")
-                found[key] = entry(id_for(name, ids, "name"), kind=kind, name=name, written=written)
-                ids.add(found[key]["id"])
+                id = id_for(name, ids, "name")
+                found[key] = {"id": id, "kind": kind, "name": name, "written": written}
+                ids.add(id)
         return found
 
     def _named(self, span: Span | None) -> Entry:
@@ -152,18 +148,18 @@ class DraftDocument:
     def letters(self) -> Sequence[Entry]:
         """The letters: codes A, B, C …, and titles made of what is known."""
         return [
-            entry(
-                letter.id,
-                code=letter.code,
-                title=self._called(letter),
-                sender=self._who(letter, "sender"),
-                addressee=self._who(letter, "addressee"),
-                copies=[*dict.fromkeys(self._named(each).get("id") for each in letter.copies)],
-                enclosed_in=letter.outer.id if letter.outer else "",
-                at=self.page.span(letter),
-                addressed=letter.addressed,
-                signed=letter.signed,
-            )
+            {
+                "id": letter.id,
+                "code": letter.code,
+                "title": self._called(letter),
+                "sender": self._who(letter, "sender"),
+                "addressee": self._who(letter, "addressee"),
+                "copies": [*dict.fromkeys(self._named(each).get("id") for each in letter.copies)],
+                "enclosed_in": letter.outer.id if letter.outer else "",
+                "at": self.page.span(letter),
+                "addressed": letter.addressed,
+                "signed": letter.signed,
+            }
             for letter in self.page.letters
         ]
 
@@ -186,12 +182,12 @@ class DraftDocument:
     def _distribution(self) -> Iterator[Entry]:
         for span, name, figure in self.page.copies:
             who = self._named(name).get("id", "")
-            yield entry(who, name=who or to_ask("copied"), copies=figure, at=span)
+            yield {"id": who, "name": who or to_ask("copied"), "copies": figure, "at": span}
 
     def _shelfmarks(self) -> Iterator[Entry]:
         for at, elements in self.page.shelfmarks:
             archive = elements["archive"] or to_ask("archive")
-            yield entry(elements["archive"], **{**elements, "archive": archive}, at=at)
+            yield {"id": elements["archive"], **elements, "archive": archive, "at": at}
 
     def _events(self) -> Iterator[Entry]:
         listed = dict[str, list[Span]]()
@@ -202,11 +198,11 @@ class DraftDocument:
             elif self.page.hands[self.text.line(span.start)] not in (WEB, RECORD):
                 what, kind, of = self._marks(span)
                 id = f"{kind} {of}" if of else value or "time"
-                edtf = value or to_ask("date", near)
-                yield entry(id, what=what, kind=kind, of=of, edtf=edtf, written=[span])
+                says = {"what": what, "kind": kind, "of": of}
+                yield {"id": id, **says, "edtf": value or to_ask("date", near), "written": [span]}
         for value, at in listed.items():
-            edtf = value or to_ask("date")
-            yield entry(_LISTED, what=_LISTED, kind="catalogued", edtf=edtf, written=at)
+            listing = {"id": _LISTED, "what": _LISTED, "kind": "catalogued"}
+            yield {**listing, "edtf": value or to_ask("date"), "written": at}
 
     def _marks(self, span: Span) -> tuple[str, str, str]:
         """What a time of the document dates, its kind, its letter: only if the page says it."""
@@ -233,10 +229,8 @@ class DraftDocument:
     def _requests(self) -> Iterator[Entry]:
         found = {letter.code: self._items(letter) for letter in self.page.letters}
         several, ids = sum(map(bool, found.values())) > 1, set[str]()
-        outlines = (
-            LetterOutline(each["code"], each["title"], each["at"], each["enclosed_in"])
-            for each in self.letters
-        )
+        names = ("code", "title", "at", "enclosed_in")
+        outlines = (LetterOutline(*map(each.__getitem__, names)) for each in self.letters)
         scopes = Page(self.text, tuple(outlines)).scopes
         for home, every in found.items():
             known: dict[Item | None, str] = {None: home.lower() if several else ""}
@@ -246,16 +240,16 @@ class DraftDocument:
                 known[item] = id_for(joined.strip("-"), ids, "request")
                 ids.add(known[item])
                 near = amounts(" ".join(self.text.words(item.span).split()))
-                yield entry(
-                    known[item],
-                    letter=home,
-                    label=item.label,
-                    part_of=above if item.under else "",
-                    verb=to_ask("doubtful verb" if item.doubtful else "verb"),
-                    target=to_ask("target"),
-                    amount=to_ask("amount", *near[:3]) if near else "",
-                    at=anchor(self.text, item.span, scopes, home),
-                )
+                yield {
+                    "id": known[item],
+                    "letter": home,
+                    "label": item.label,
+                    "part_of": above if item.under else "",
+                    "verb": to_ask("doubtful verb" if item.doubtful else "verb"),
+                    "target": to_ask("target"),
+                    "amount": to_ask("amount", *near[:3]) if near else "",
+                    "at": anchor(self.text, item.span, scopes, home),
+                }
 
     def _items(self, letter: FoundLetter) -> list[Item]:
         """The items of a letter; none that may be notes under a text whose end is not sure."""

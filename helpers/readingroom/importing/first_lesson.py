@@ -9,7 +9,7 @@ from itertools import count, groupby, pairwise
 from typing import Any
 
 from readingroom.document import Document
-from readingroom.document.facts import Event, Letter, Name, Part
+from readingroom.document.facts import Event, Letter, Part
 from readingroom.document.things import UNFILLED, Place
 from readingroom.importing.lines import known_forms
 from readingroom.loading.syntax import bare, parsed
@@ -86,7 +86,7 @@ def _hands(document: Document) -> Values:
 
 
 def _known(document: Document) -> list[tuple[Letter, str]]:
-    names = {name.id: name.name for name in document.every(Name)}
+    names = document.names
     return [
         (letter, f"{names[letter.sender]} to {names[letter.addressee]}")
         for letter in document.letters

@@ -138,9 +138,8 @@ def _number(given: Mapping[str, str], name: str, otherwise: int) -> int:
 
 
 def _label(kind: str, number: int) -> str:
-    signs = {"a": known_forms()["alphabets"][0], "i": known_forms()["numerals"]}.get(
-        kind.lower(), ""
-    )
+    known = {"a": known_forms()["alphabets"][0], "i": known_forms()["numerals"]}
+    signs = known.get(kind.lower(), "")
     sign = signs[number - 1] if 0 < number <= len(signs) else f"{number}"
     return f"{sign.upper() if kind.isupper() else sign}. " if kind else "• "
 
@@ -180,9 +179,8 @@ def page_text(content: bytes, name: str) -> PageText:
     if not text.strip():
         raise ReadingRoomError(f"{told} holds no words: bring a page with the text of a document.")
     if max(map(len, text.split("\n"))) > _LONGEST_LINE:
-        raise ReadingRoomError(
-            f"{told} has more than 5 MB in one line: break its lines, and try again."
-        )
+        more = "has more than 5 MB in one line"
+        raise ReadingRoomError(f"{told} {more}: break its lines, and try again.")
     remarks = (
         encoding,
         "The page is HTML. Its text was taken out, a block a line." if hypertext else "",
@@ -212,11 +210,8 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
             return content.decode(row["codec"], "replace"), "" if known else told
     wide = 0 in content[:_BEGINNING]
     never = len(content) - len(content.translate(None, _NEVER))
-    if (
-        wide
-        and (found := _guessed(content, ["utf_16_le", "utf_16_be"]))
-        and not _CONTROL.search(found[0])
-    ):
+    found = _guessed(content, ["utf_16_le", "utf_16_be"]) if wide else None
+    if found and not _CONTROL.search(found[0]):
         return found
     if wide or never > len(content) / 50:
         raise ReadingRoomError(_NO_PAGE.format(name, "not a page of text"))

@@ -49,10 +49,8 @@ def to_ask(name: str, *likely: str) -> str:
     >>> to_ask("explains", "Ana Orlan", "J. Sand")
     'TODO likely “Ana Orlan” or “J. Sand”; or which words right before it?'
     """
-    asks, near = (
-        known_forms()["questions"][name],
-        "” or “".join(filter(None, dict.fromkeys(likely))),
-    )
+    asks = known_forms()["questions"][name]
+    near = "” or “".join(filter(None, dict.fromkeys(likely)))
     return todo(f"{LIKELY}{near}”; or {asks}" if near else asks)
 
 

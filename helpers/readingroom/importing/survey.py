@@ -112,9 +112,8 @@ def _tail(lines: Sequence[Line]) -> int:
     while end and _kind(lines[end - 1]) in known_forms()["furniture"]:
         end -= 1
     behind = min(len(lines) / 2, _RECORD)
-    sure = (
-        n for n, line in enumerate(lines) if n > behind and _bare(line) in known_forms()["sure"]
-    )
+    known = known_forms()["sure"]
+    sure = (n for n, line in enumerate(lines) if n > behind and _bare(line) in known)
     return min(next(sure, end), end)
 
 

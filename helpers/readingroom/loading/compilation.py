@@ -35,7 +35,7 @@ def document_in(folder: Path, state: str) -> Document | None:
         return None
     id, title, status, text, outline, things, readings, keyless = held
     page = Page(Text(text), *_made(outline))
-    place = cache(lambda start, end: page.place(Span(start, end)))
+    place = cache(page.place)
     things, readings = _made(things, place), Opened(readings["{"], place)
     return Document(id, title, status, folder, page, page.reference, things, readings, keyless)
 
@@ -44,23 +44,20 @@ def exercises_in(document: Document) -> "Exercises | None":
     """The exercises of a shipped document, if they are compiled."""
     from readingroom.exercises import Exercises
 
-    folder, page = document.folder, document.page
+    folder, place = document.folder, cache(document.page.place)
     held = _opened(folder, EXERCISES, _with_exercises(folder, folder_fingerprint(folder)))
-    place = cache(lambda start, end: page.place(Span(start, end)))
     return Exercises(document.id, Opened(held["{"], place)) if held else None
 
 
 class Opened(Mapping[str, Any]):
     """Values of the compiled form by their names, made when one is asked for: most never are."""
 
-    def __init__(self, held: Mapping[str, Any], place: Callable[[int, int], Place | Span]) -> None:
-        self._held, self._place = held, place
-        self._made: dict[str, Any] = {}
+    def __init__(self, held: Mapping[str, Any], place: Callable[[Span], Any]) -> None:
+        self._held = held
+        self._made = cache(lambda name: _made(held[name], place))
 
     def __getitem__(self, name: str) -> Any:
-        if name not in self._made:
-            self._made[name] = _made(self._held[name], self._place)
-        return self._made[name]
+        return self._made(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._held)
@@ -144,7 +141,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _made(plain: Any, place: Callable[[int, int], Place | Span] = Span) -> Any:
+def _made(plain: Any, place: Callable[[Span], Any] = Span._make) -> Any:
     """The value that `_plain` has made plain; `place` makes those of the page, each once."""
     if type(plain) is list:
         return tuple([each if type(each) is str else _made(each, place) for each in plain])
@@ -152,7 +149,7 @@ def _made(plain: Any, place: Callable[[int, int], Place | Span] = Span) -> Any:
         return plain
     sign, held = next(iter(plain.items()))
     if sign in ("@", "-"):
-        return (place if sign == "@" else Span)(*held)
+        return place(Span(*held)) if sign == "@" else Span(*held)
     if sign == "[":
         return [_made(each, place) for each in held]
     named = held if sign == "{" else plain

@@ -17,7 +17,7 @@ from readingroom.document import Document
 from readingroom.document.context import Clock, Journey, Recipient, Site
 from readingroom.document.facts import Bracket, Copy, Event, Letter, Name, Part, Passage, Request
 from readingroom.document.page import Page, whole_words
-from readingroom.document.things import UNFILLED, Place, Thing
+from readingroom.document.things import UNFILLED, Place, Thing, in_lines
 from readingroom.errors import Problem, did_you_mean
 from readingroom.loading import contents
 from readingroom.loading.entries import EntryReader, stands_in
@@ -147,8 +147,8 @@ def _references(case: Case) -> Found:
     shelves: list[tuple[Iterable[Thing], list[EntryReader]]] = [(case.document, case.own)]
     shelves += [(each.things, [*case.own, each]) for each in case.contents if each.file.is_reading]
     for shelf, readers in shelves:
-        known = _known(case, [address for reader in readers for address in reader.nodes])
-        for thing, path, what, nearest in _of_shelf(case, shelf, known):
+        addresses = (address for reader in readers for address in reader.nodes)
+        for thing, path, what, nearest in _of_shelf(case, shelf, addresses):
             if nearest not in missing:
                 yield thing, path, what, nearest
             missing |= {nearest} if nearest.endswith(_MISSING) else set()
@@ -157,12 +157,13 @@ def _references(case: Case) -> Found:
 def strangers(document: Document, reading: Reading, own: EntryReader) -> Iterator[Problem]:
     """What a reading from outside the document's folder names, and is neither in it nor there."""
     case = Case(document, [own])
-    known = _known(case, [*document.by_address, *own.nodes])
-    for thing, path, what, nearest in _of_shelf(case, reading, known):
+    for thing, path, what, nearest in _of_shelf(case, reading, [*document.by_address, *own.nodes]):
         yield Problem(*case.where(thing, path), what, nearest)
 
 
-def _of_shelf(case: Case, shelf: Iterable[Thing], known: dict[str, None]) -> Found:
+def _of_shelf(case: Case, shelf: Iterable[Thing], addresses: Iterable[str]) -> Found:
+    sigla = (passage.id for passage in case.document.every(Passage))
+    known = dict.fromkeys([*sigla, *(each for each in addresses if ":" in each)])
     failed = (pair for each in case.contents for pair in each.failed.items())
     unknown = {noun for noun, count in failed if count == inf}  # whose file or list was not read
     unknown |= {"*"} if unknown else set()
@@ -177,11 +178,6 @@ def _of_shelf(case: Case, shelf: Iterable[Thing], known: dict[str, None]) -> Fou
             elif not there and not unread:
                 near = [n.removeprefix(b) for b in begins for n in known if n.startswith(b)]
                 yield thing, path, *_dangling(case, near, value, kinds)
-
-
-def _known(case: Case, addresses: Iterable[str]) -> dict[str, None]:
-    sigla = (passage.id for passage in case.document.every(Passage))
-    return dict.fromkeys([*sigla, *(each for each in addresses if ":" in each)])
 
 
 def _dangling(case: Case, known: list[str], value: str, kinds: Sequence[str]) -> tuple[str, str]:
@@ -323,8 +319,7 @@ def _runs(page: Page, numbers: Sequence[int]) -> list[list[int]]:
 
 
 def _lines(run: Sequence[int]) -> str:
-    one = f"line {run[0]} of the source is"
-    return one if len(run) == 1 else f"lines {run[0]}–{run[-1]} of the source are"
+    return f"{in_lines([(run[0], run[-1])])} of the source {'is' if len(run) == 1 else 'are'}"
 
 
 def _letters(case: Case) -> Found:

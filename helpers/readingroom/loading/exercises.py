@@ -141,8 +141,7 @@ def _ways(exercise: Exercise) -> Found:
 def _keys(
     exercise: Judged, document: Document
 ) -> Generator[tuple[Way, str, str], None, Keyed | None]:
-    accepting: list[Any] = []
-    gaves: list[Any] = []
+    accepting, gaves = list[Any](), list[Any]()
     wrong = any(True for _ in _ways(exercise))
     for index, accepted in enumerate(exercise.accept):
         at = ("accept", index, "answer")

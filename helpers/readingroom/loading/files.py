@@ -132,8 +132,7 @@ def read_text(path: Path, *, bom: bool = False) -> tuple[str, list[Problem]]:
         try:
             return raw.decode("utf-8"), []
         except UnicodeDecodeError as error:
-            before = raw[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-            line += before.count(b"\n")
+            line = len(raw[: error.start + 1].splitlines())
             what = "the file is not UTF-8: there is a byte here that is no character."
     return "", [Problem(shown(path), line, "", what, nearest)]
 

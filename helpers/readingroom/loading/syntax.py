@@ -417,14 +417,13 @@ class _Builder:
         below = self.source_lines[line:last] if event.style not in ("|", ">") else ()
         if not any(map(_ENTRY_OR_NAME.match, below)):
             return
-        what = "the lines below are indented so far that they are read as words of this one."
-        nearest = "Move them to the left, or begin the words with `>` if they belong to it."
         if event.style in ("'", '"'):
             what = f"a quotation mark is opened here and closed only on line {last}."
             nearest = "Close it where the words end, or write a mark that belongs to them twice."
+            raise self.suspect or Unreadable(line, what, nearest)
+        what = "the lines below are indented so far that they are read as words of this one."
+        nearest = "Move them to the left, or begin the words with `>` if they belong to it."
         self.suspect = self.suspect or Unreadable(line, what, nearest)
-        if event.style in ("'", '"'):
-            raise self.suspect
 
     def _within(self, event: yaml.ScalarEvent, line: int) -> tuple[tuple[str, int], ...]:
         if event.style not in ("|", ">") or not event.end_mark:

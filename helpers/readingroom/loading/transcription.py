@@ -11,7 +11,7 @@ import yaml
 from readingroom.document.things import Place
 from readingroom.loading.entries import ANCHOR_FIELDS, TODO
 from readingroom.loading.syntax import UNSEEN
-from readingroom.orthography import composed, cuts
+from readingroom.orthography import composed
 from readingroom.text import Anchor, Lost, Scope, Span, Text
 
 _LONG = 100
@@ -122,9 +122,7 @@ def _endings(words: str) -> Iterator[str]:
 
 
 def _between_letters(words: str, at: int) -> int:
-    while cuts(words, at):
-        at += 1
-    return at
+    return Text(words).whole(Span(at, at)).end
 
 
 _WIDTH = 100
