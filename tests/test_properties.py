@@ -605,10 +605,14 @@ def test_whatever_stands_in_a_file_only_problems_are_told_however_often(desk, ca
 @given(
     st.one_of(st.text(max_size=300), st.lists(st.sampled_from(SHARDS), max_size=40).map("".join))
 )
+@example("---")
+@example("---\n")
 @pytest.mark.parametrize("loader", ["CBaseLoader", "BaseLoader"])
 def test_yaml_is_read_or_told_whatever_it_is(loader, content):
     top, problems = parsed(content, "x.yaml", getattr(yaml, loader))
 
+    whole = content.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
+    assert all(1 <= each.line <= len(whole) for each in problems)
     assert all(isinstance(value, str) for value in strings(top))
     lines = [line.strip() for line in content.replace("\r", "\n").splitlines()]
     said = [line for line in lines if line and not line.startswith("#")]

@@ -296,6 +296,7 @@ def parsed(content: str, path: str, loader: Any = LOADER) -> tuple[Map, tuple[Pr
             break
         except Unreadable as error:
             line, what, nearest = error.args
+            line = min(line, len(content.removesuffix("\n").split("\n")))  # Not below the last one.
             section, first, end = _entry_around(lines, line - 1)
             if not section or first <= last or len(unread) == _MOST_UNREAD:
                 return Map(1), (*problems,) or (Problem(path, line, "", what, nearest),)
