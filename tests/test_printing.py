@@ -494,9 +494,9 @@ def test_every_line_that_a_prompt_names_stands_on_paper_with_it(telegram):
     exercise = exercises_of(telegram)["what-kind-of-no"]
     assert "lines 35, 55 and 59" in exercise.prompt
 
-    said = plain(worksheet(exercise, telegram, 1))
+    asked = said(worksheet(exercise, telegram, 1))
 
-    assert all(f"{siglum}, line" in said for siglum in ("M3", "M13", "M15"))
+    assert all(f"{siglum}, line" in asked for siglum in ("M3", "M13", "M15"))
 
 
 @pytest.fixture
