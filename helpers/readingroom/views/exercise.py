@@ -264,7 +264,7 @@ def _link(document: Document, place: Place) -> Html:
     said = join(words, " ", element("small", f"({place.where})"))
     if is_serving():
         return div("rr-links", said)
-    line = document.page.place(document.page.text.line_span(place.line))
+    line = document.page.places[place.line - 1]
     address = line.siglum or f"line:{line.line}"
     shown = card(address, place.where, placed=line)
     opener = button(said, class_="rr-link", data_address=address)

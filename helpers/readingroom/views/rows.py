@@ -1,7 +1,7 @@
 """The ledger: the requests as they stand under one another, the demands in them, the counts."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from readingroom.document import Collection
@@ -125,8 +125,8 @@ def plural(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-_FOR_REQUESTS = (("label", 1), ("words", 1), ("verb", 1), ("target", 1), ("amount", 1))
-_FOR_DEMANDS = (("label", 1), ("words", 1), ("kind, arm", 2), ("amount, takes up", 1))
+_FOR_REQUESTS = dict.fromkeys(("label", "words", "verb", "target", "amount"))
+_FOR_DEMANDS = {"label": None, "words": None, "kind, arm": 2, "amount, takes up": None}
 
 
 def ledger(tree: Tree) -> Html:
@@ -159,12 +159,10 @@ def _spoken(words: str) -> tuple[Any, ...]:
     return (not words, *key)
 
 
-def _heads(heads: Iterable[tuple[str, int]], of: str) -> Html:
+def _heads(heads: Mapping[str, int | None], of: str) -> Html:
     how = {"role": "columnheader", "scope": "col"}
     counted = _cell("th", "counted as", "rr-brace", **how)
-    cells = (
-        _cell("th", said, "", **how, colspan=wide if wide > 1 else None) for said, wide in heads
-    )
+    cells = (_cell("th", said, "", **how, colspan=wide) for said, wide in heads.items())
     return element("tr", counted, *cells, role="row", class_=f"rr-row rr-heads rr-for-{of}")
 
 
@@ -215,10 +213,8 @@ def _demand_row(tree: Tree, request: Request, demand: Demand) -> Html:
     words = _short(demand.words, request)
     if demand.words.split() == request.words.split():
         words = join(span("rr-whole", "all of these words "), span("rr-if-alone", words))
-    name, look = (
-        f"Remove my demand in {tree.name(request)}: {kinds}",
-        "rr-button rr-remove rr-alive",
-    )
+    name = f"Remove my demand in {tree.name(request)}: {kinds}"
+    look = "rr-button rr-remove rr-alive"
     remove = button("Remove", class_=look, data_remove=demand.address, aria_label=name)
     last = [
         span("rr-if-alone", _amount(amount)) if holds else None,

@@ -247,11 +247,8 @@ class TimelineView(View):
         heads = ["event", "kind", "as written", *times, "basis", "source"]
         rows = [self._table_row(event, days) for event in events]
         name = f"{label}, as a table"
-        shown = (
-            element("summary", "As a table"),
-            scrolling(table(heads, rows, caption=name), name=name),
-        )
-        return element("details", *shown, class_="rr-as-table")
+        told = scrolling(table(heads, rows, caption=name), name=name)
+        return element("details", element("summary", "As a table"), told, class_="rr-as-table")
 
     def _table_row(self, event: Dated, days: bool) -> list[Child]:
         thing, kind = self._document[event["address"]], EVENT_KINDS[event["kind"]]
