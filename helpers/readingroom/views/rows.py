@@ -1,7 +1,7 @@
 """The ledger: the requests as they stand under one another, the demands in them, the counts."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from readingroom.document import Collection
@@ -9,7 +9,7 @@ from readingroom.document.facts import Amount, Request
 from readingroom.document.things import Place, marked
 from readingroom.html import Child, Html, button, div, element, join, known, span, template
 from readingroom.reading import Demand, Silence
-from readingroom.text import fold, shortened
+from readingroom.text import fold, shortened, with_noun
 from readingroom.views.frame import glyph
 
 KINDS = {"defensive": "Defensive", "command": "Command", "offensive": "Offensive"}
@@ -102,27 +102,18 @@ def _by_request(tree: Tree, noun: str, counted: Sequence[Request], rule: str) ->
     joined = {id: [over for over in chain if over in number] for id, chain in chains.items()}
     of = {id: number[tops[0]] for id, tops in joined.items() if tops}
     left = tuple(tree.name(each) for each in tree.requests if each.id not in of)
-    return Way(f"{noun}s", plural(len(counted), noun), rule, left, of)
+    return Way(f"{noun}s", with_noun(len(counted), noun), rule, left, of)
 
 
 def _by_demand(tree: Tree) -> Way:
     left = tuple(tree.name(each) for each in tree.requests if not tree.inside[each.id])
     of = {demand.address: at for at, demand in enumerate(tree.demands, 1)}
-    number = plural(len(of), "demand")
+    number = with_noun(len(of), "demand")
     if tree.mine:
         rule = "Counted is each demand that I have found so far."
         return Way("own", f"my {number}", rule, left, of)
     rule = "Counted is each action that is asked for, as this reading divides the entries; a "
     return Way("demands", number, f"{rule}repeated action is counted each time.", left, of)
-
-
-def plural(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> plural(1, "item"), plural(5, "item")
-    ('1 item', '5 items')
-    """
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 _FOR_REQUESTS = dict.fromkeys(("label", "words", "verb", "target", "amount"))
@@ -131,12 +122,11 @@ _FOR_DEMANDS = {"label": None, "words": None, "kind, arm": 2, "amount, takes up"
 
 def ledger(tree: Tree) -> Html:
     """The requests as enumerated, each with the demands in it; the script arranges the rows."""
-    sorts: dict[str, Callable[[Request], Any]] = {
-        "line": lambda each: each.place.start,
-        "label": lambda each: _spoken(tree.label(each)),
-        "target": lambda each: _spoken(" ".join(each.target[:1])),
+    orders = {
+        "line": sorted(tree.requests, key=lambda each: each.place.start),
+        "label": sorted(tree.requests, key=lambda each: _spoken(tree.label(each))),
+        "target": sorted(tree.requests, key=lambda each: _spoken(" ".join(each.target[:1]))),
     }
-    orders = {name: sorted(tree.requests, key=by) for name, by in sorts.items()}
     rows = []
     for request in tree.requests:
         order = {name: every.index(request) for name, every in orders.items()}
