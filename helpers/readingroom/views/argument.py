@@ -26,11 +26,6 @@ _RULE = (
     "not stand if everything you doubt were rejected too."
 )
 _ARRANGEMENTS = {"map": "Map", "outline": "Outline"}
-_KINDS = {
-    "modality": "Words of certainty",
-    "unsupported": "Without support",
-    "unstated": "Unstated premises",
-}
 _ARROWS = ("in the claims: arrows", "from claim to claim, in reading order")
 _SHOWN = ("modality", "unsupported")
 
@@ -114,13 +109,13 @@ class ArgumentView(View):
     def _kinds(self) -> list[tuple[str, str, int]]:
         argument, letter = self._argument, self.letter
         here = [claim for claim in argument.claims if claim.letter == letter]
-        shown_with = argumentation.shown_with
-        counts = (
-            sum(bool(claim.modality) for claim in here),
-            sum(not argument.supports[claim.id] for claim in here),
-            sum(bool(e.unstated and shown_with(argument, e, letter)) for e in argument.steps),
-        )
-        return [(*kind, count) for kind, count in zip(_KINDS.items(), counts, strict=True)]
+        steps = (step for step in argument.steps if step.unstated)
+        unstated = sum(bool(argumentation.shown_with(argument, each, letter)) for each in steps)
+        return [
+            ("modality", "Words of certainty", sum(bool(each.modality) for each in here)),
+            ("unsupported", "Without support", sum(not argument.supports[e.id] for e in here)),
+            ("unstated", "Unstated premises", unstated),
+        ]
 
 
 class OwnArgumentView(ArgumentView):

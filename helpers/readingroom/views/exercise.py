@@ -163,13 +163,11 @@ def _begin(place: Shelf, asked: Question, draft: Draft, message: Mapping[str, An
     instead = draft.answer if late else value
     if (late or apart or took is not None) and left not in (None, "", instead, *others):
         others = [*others, left][-_MOST_OTHERS:]
-    if late and tuple(others) == draft.others:
-        return ""
+    kept = replace(draft, others=tuple(others))
     if late:
-        return _keep(place, asked, replace(draft, others=tuple(others)), known)
+        return _keep(place, asked, kept) if kept.others != draft.others else ""
     why = str(message.get("why") or "")[:LONGEST]
-    begun = replace(draft, answer=value, why=why, others=tuple(others))
-    return _keep(place, asked, begun, number)
+    return _keep(place, asked, replace(kept, answer=value, why=why), number)
 
 
 def _number(value: Any) -> int:
