@@ -15,6 +15,7 @@ from typing import Any
 from readingroom.errors import DocumentError, Problem
 from readingroom.loading.files import write_whole
 
+_A_COPY = "Put a copy of it back."
 _UNSEEN = re.compile("\x1b\\[[0-9;?]*[a-zA-Z]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -140,9 +141,7 @@ def read_notebook(content: str, path: str) -> Notebook:
     return Notebook(path, cells, bool(meta.get("widgets")))
 
 
-def _no_notebook(
-    path: str, what: str, nearest: str = "Put a copy of it back.", line: int = 0
-) -> DocumentError:
+def _no_notebook(path: str, what: str, nearest: str = _A_COPY, line: int = 0) -> DocumentError:
     return DocumentError([Problem(path, line, "", what, nearest)])
 
 
