@@ -496,7 +496,7 @@ def test_every_line_that_a_prompt_names_stands_on_paper_with_it(telegram):
 
     asked = said(worksheet(exercise, telegram, 1))
 
-    assert all(f"{siglum}, line" in asked for siglum in ("M3", "M13", "M15"))
+    assert all(words(f"{each}, line") in asked for each in ("M3", "M13", "M15"))
 
 
 @pytest.fixture

@@ -133,7 +133,7 @@ def _print(given: argparse.Namespace) -> None:
 def _print_one(path: Path, given: argparse.Namespace) -> None:
     """Print a lesson; nothing is written unless all that is to be written may be."""
     from readingroom.lessons import chromium, edition
-    from readingroom.lessons.verdicts import with_noun
+    from readingroom.text import with_noun
 
     instructor = given.instructor or edition.is_for_instructors(path)
     name = "instructor" if instructor else "worksheet" if given.extent == "short" else "student"
@@ -175,8 +175,8 @@ def _schemas(given: argparse.Namespace) -> None:
 
 
 def _write(folder: Path, *files: Path) -> None:
-    from readingroom.lessons.verdicts import with_noun
     from readingroom.loading import schemas
+    from readingroom.text import with_noun
 
     own = [each for each in files if each.is_file()]
     made = schemas.schema_files(each.name for each in own)

@@ -458,3 +458,12 @@ def counted(number: int) -> str:
     ('none', 'seven', '13')
     """
     return ("none", *ONES[1:13])[number] if number <= 12 else str(number)
+
+
+def with_noun(count: int, what: str) -> str:
+    """A number with its noun.
+
+    >>> with_noun(1, "problem"), with_noun(0, "cell")
+    ('1 problem', '0 cells')
+    """
+    return f"{count} {what}{'s' * (count != 1)}"

@@ -23,9 +23,9 @@ from readingroom.exercises import Exercise
 from readingroom.exercises.positions import Weigh, Write
 from readingroom.html import Html, block, element, page, paragraph
 from readingroom.lessons import bookmark, places
-from readingroom.lessons.verdicts import with_noun as _many
 from readingroom.loading import exercises_of
 from readingroom.loading.files import decoded, read_bytes, room, shown, working_in, workplace
+from readingroom.text import with_noun as _many
 
 Policy = Literal["last", "best", "first"]
 WRITTEN = "written.csv"

@@ -145,11 +145,9 @@ def _left(exercises: Iterable[Exercise], done: Iterable[str]) -> Exercise | None
 def _line(course: Course, answered: set[str]) -> Iterable[Child]:
     count = sum(each.id in answered for each in course.core)
     next_, more = _left(course.core, answered), _left(course.practice, answered)
-    if not answered:
-        yield from ("Your first task: ", *_named(course, next_))
-    elif next_:
+    if next_ or not answered:
         done = f"You have answered {count} of {len(course.core)}; go on at "
-        yield from (done, *_named(course, next_))
+        yield from (done if answered else "Your first task: ", *_named(course, next_))
     else:
         yield f"You have answered all {count}."
         if more:

@@ -31,11 +31,11 @@ def answered(folder: str, asked: str) -> str:
         if request["books"] is not None:
             _put(home, request["books"])
         lesson, living = _opened(home / f"{request['lesson']}.ipynb")
-        said: dict[str, Any] = (
-            {"replies": [_replied(home, lesson, each) for each in request["messages"]]}
-            if request["messages"] is not None
-            else {"pieces": webpage.pieces(lesson, living)}
-        )
+        said: dict[str, Any] = {}
+        if request["messages"] is None:
+            said["pieces"] = webpage.pieces(lesson, living)
+        else:
+            said["replies"] = [_replied(home, lesson, each) for each in request["messages"]]
         own = shelf()
         names = [each.stem for each in home.glob("*.ipynb")]
         about = {"present": own.path.name, "whose": own.id, "student": own.read().student}
@@ -75,9 +75,8 @@ def brought(text: str) -> str:
 @lru_cache(maxsize=16)
 def _opened(path: Path) -> tuple[Lesson, frozenset[str]]:
     known = json.loads((path.parent / RUNS / f"{path.stem}.json").read_text("utf-8"))
-    return exhibits.open_lesson(path, rehearsal.run_from_text(known["run"])), frozenset(
-        known["living"]
-    )
+    ran = rehearsal.run_from_text(known["run"])
+    return exhibits.open_lesson(path, ran), frozenset(known["living"])
 
 
 def _books(home: Path) -> dict[str, str]:

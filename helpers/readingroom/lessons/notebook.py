@@ -15,6 +15,7 @@ from typing import Any
 from readingroom.errors import DocumentError, Problem
 from readingroom.loading.files import write_whole
 
+_A_COPY = "Put a copy of it back."
 _UNSEEN = re.compile("\x1b\\[[0-9;?]*[a-zA-Z]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -121,57 +122,52 @@ def clean(words: str) -> str:
 
 def read_notebook(content: str, path: str) -> Notebook:
     """The notebook in a file. Raises `DocumentError` with the problem that says why it is none."""
-    try:
-        return _notebook(_json(content), path)
-    except _NoNotebook as error:
-        raise DocumentError([Problem(path, error.line, "", str(error), error.nearest)]) from None
+    raw = _json(content, path)
+    if not {"cells", "worksheets"} & set(as_map(raw)):
+        what = "this is not a notebook: it has no cells."
+        raise _no_notebook(path, what, "Is it the right file?")
+    if raw.get("nbformat") != 4:
+        what = f"the notebook is saved in another form (nbformat {str(raw.get('nbformat'))[:20]})."
+        raise _no_notebook(path, what, "Open it in JupyterLab and save it again.")
+    if not isinstance(raw["cells"], list):
+        raise _no_notebook(path, "this is not a notebook: its cells are not a list.")
+    meta = as_map(raw.get("metadata"))
+    kernel, language = as_map(meta.get("kernelspec")), as_map(meta.get("language_info"))
+    spoken = str(kernel.get("language") or language.get("name") or "python")
+    if spoken.lower() not in ("python", "python3", "ipython"):
+        what = f"the notebook is written for {spoken[:40]}, and lessons are in Python."
+        raise _no_notebook(path, what, "In JupyterLab choose Kernel, Change Kernel, Python 3.")
+    cells = tuple(_cell(number, each, path) for number, each in enumerate(raw["cells"], start=1))
+    return Notebook(path, cells, bool(meta.get("widgets")))
 
 
-class _NoNotebook(Exception):
-    def __init__(self, what: str, nearest: str = "Put a copy of it back.", line: int = 0) -> None:
-        super().__init__(what)
-        self.nearest, self.line = nearest, line
+def _no_notebook(path: str, what: str, nearest: str = _A_COPY, line: int = 0) -> DocumentError:
+    return DocumentError([Problem(path, line, "", what, nearest)])
 
 
-def _json(content: str) -> Any:
+def _json(content: str, path: str) -> Any:
     if not content.strip():
-        raise _NoNotebook("the file is empty.")
+        raise _no_notebook(path, "the file is empty.")
     try:
         return json.loads(content)
     except json.JSONDecodeError as error:
         if merge := re.search(r"(?m)^(<{7}|={7}|>{7})( |$)", content):
             line = content.count("\n", 0, merge.start()) + 1
             what = "the file holds the marks of two versions that were not brought together."
-            raise _NoNotebook(what, "Keep one of the two, or put a copy back.", line) from None
+            nearest = "Keep one of the two, or put a copy back."
+            raise _no_notebook(path, what, nearest, line) from None
         what = f"the file is damaged: from here on it is not JSON ({error.msg[:80].lower()})."
-        raise _NoNotebook(what, line=error.lineno) from None
+        raise _no_notebook(path, what, line=error.lineno) from None
     except (RecursionError, ValueError):
-        raise _NoNotebook("the file is damaged: it is not JSON that can be read.") from None
+        what = "the file is damaged: it is not JSON that can be read."
+        raise _no_notebook(path, what) from None
 
 
-def _notebook(raw: Any, path: str) -> Notebook:
-    if not {"cells", "worksheets"} & set(as_map(raw)):
-        raise _NoNotebook("this is not a notebook: it has no cells.", "Is it the right file?")
-    if raw.get("nbformat") != 4:
-        what = f"the notebook is saved in another form (nbformat {str(raw.get('nbformat'))[:20]})."
-        raise _NoNotebook(what, "Open it in JupyterLab and save it again.")
-    if not isinstance(raw["cells"], list):
-        raise _NoNotebook("this is not a notebook: its cells are not a list.")
-    meta = as_map(raw.get("metadata"))
-    kernel, language = as_map(meta.get("kernelspec")), as_map(meta.get("language_info"))
-    spoken = str(kernel.get("language") or language.get("name") or "python")
-    if spoken.lower() not in ("python", "python3", "ipython"):
-        what = f"the notebook is written for {spoken[:40]}, and lessons are in Python."
-        raise _NoNotebook(what, "In JupyterLab choose Kernel, Change Kernel, Python 3.")
-    cells = tuple(_cell(number, each) for number, each in enumerate(raw["cells"], start=1))
-    return Notebook(path, cells, bool(meta.get("widgets")))
-
-
-def _cell(number: int, raw: Any) -> Cell:
+def _cell(number: int, raw: Any, path: str) -> Cell:
     source = as_map(raw).get("source")
     lines: list[Any] = source if isinstance(source, list) else [source]
     if not all(isinstance(line, str) for line in lines):
-        raise _NoNotebook(f"this is not a notebook: its cell {number} has no words.")
+        raise _no_notebook(path, f"this is not a notebook: its cell {number} has no words.")
     meta = as_map(raw.get("metadata"))
     id = raw["id"] if isinstance(raw.get("id"), str) else ""
     tags = tuple(map(str, meta["tags"])) if isinstance(meta.get("tags"), list) else ()

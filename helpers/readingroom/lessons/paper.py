@@ -128,11 +128,10 @@ class _Printer(HTMLParser):
             if address.startswith(("http://", "https://")) and address not in words:
                 self.pieces.append(escaped(f" ({address})"))
         elif tag in (opened for opened, _ in self.open):
-            while self.open:
+            opened = ""
+            while opened != tag:
                 opened, name = self.open.pop()
                 self.pieces.append(Html(f"</{name}>"))
-                if opened == tag:
-                    return
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:

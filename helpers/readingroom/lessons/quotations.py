@@ -39,10 +39,8 @@ def _place(text: str, run: list[str]) -> int | None:
 def speaks_of_a_page(lesson: Notebook) -> bool:
     """Whether its prose quotes, or names lines: what only a document can bear out."""
     quoted = (each for cell in lesson.prose for each in notebook.quotations(cell.source))
-    long = (
-        len(compared_words(said)) >= SHORTEST_QUOTATION and not italic for said, italic in quoted
-    )
-    return any(long) or any(_lines(lesson))
+    upright = (compared_words(said) for said, in_italics in quoted if not in_italics)
+    return any(len(each) >= SHORTEST_QUOTATION for each in upright) or any(_lines(lesson))
 
 
 def retyped(lesson: Notebook, desk: Desk, titles: Iterable[str] = ()) -> Iterator[Finding]:

@@ -157,10 +157,8 @@ def _client(notebook: Notebook, manager: "AsyncKernelManager") -> "NotebookClien
             outs[:] = [v4.new_output("stream", name="stdout", text=_TOO_MUCH)]
             return None
 
-    made = v4.new_notebook(cells=cells)
-    return Bounded(
-        made, km=manager, allow_errors=True, startup_timeout=_START_SECONDS, coalesce_streams=True
-    )
+    how = {"allow_errors": True, "startup_timeout": _START_SECONDS, "coalesce_streams": True}
+    return Bounded(v4.new_notebook(cells=cells), km=manager, **how)
 
 
 def _run_cell(

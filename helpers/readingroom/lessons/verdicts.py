@@ -24,6 +24,7 @@ from readingroom.loading.contents import EXERCISES, LIKELY, as_written, gaps
 from readingroom.loading.exercises import contradictions
 from readingroom.loading.files import document_folder, read_text, room, shipped, shown
 from readingroom.loading.syntax import Map
+from readingroom.text import with_noun
 
 Running = Callable[[str], AbstractContextManager[object]]
 """What to do while a lesson runs, given its name."""
@@ -188,15 +189,6 @@ def _homeless(file: str, exercises: Mapping[str, Map], lessons: Sequence[str]) -
     if far:
         total = with_noun(sum(count[name] for name in far), "exercise")
         yield f"{file}: {total} of lessons that are not here: {some(far)}."
-
-
-def with_noun(count: int, what: str) -> str:
-    """A number with its noun.
-
-    >>> with_noun(1, "problem"), with_noun(0, "cell")
-    ('1 problem', '0 cells')
-    """
-    return f"{count} {what}{'s' * (count != 1)}"
 
 
 @dataclass(frozen=True, repr=False)

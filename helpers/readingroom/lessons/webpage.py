@@ -22,8 +22,7 @@ from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, compact_style, element, join, page, plain
 from readingroom.lessons.edition import Lesson
 from readingroom.lessons.exhibits import exhibit, heard, looked_up
-from readingroom.lessons.notebook import YOURS, Cell, by_part, called, statements
-from readingroom.lessons.notebook import nodes as pieces_of_code
+from readingroom.lessons.notebook import YOURS, Cell, by_part, called, nodes, statements
 from readingroom.lessons.paper import on_screen
 from readingroom.views import desk
 from readingroom.views.frame import menu
@@ -176,7 +175,7 @@ def reply_to_message(lesson: Lesson, name: str, message: Mapping[str, Any]) -> d
 
 
 def _portfolio(lesson: Lesson, name: str) -> StudentPage:
-    for node in chain.from_iterable(map(pieces_of_code, lesson.cells)):
+    for node in chain.from_iterable(map(nodes, lesson.cells)):
         if isinstance(node, ast.Call) and called(node) == "portfolio":
             with suppress(ValueError, TypeError):
                 given = {str(each.arg): ast.literal_eval(each.value) for each in node.keywords}
@@ -274,7 +273,7 @@ def _blocks(lesson: Lesson, notebook: str, host: Host) -> Iterator[Html]:
 
 def _hands_in(cell: Cell) -> bool:
     """Whether a cell makes the page that is handed in: here a button does, when it is pressed."""
-    return cell.kind == "code" and "portfolio" in map(called, pieces_of_code(cell))
+    return cell.kind == "code" and "portfolio" in map(called, nodes(cell))
 
 
 def _code(lesson: Lesson, cell: Cell, notebook: str, host: Host) -> Html | None:
@@ -338,10 +337,9 @@ def _shown(lesson: Lesson, cell: Cell, words: str = "") -> Html:
 
 def _heard(lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
     said = heard(lesson, message)
-    cell = next((each for each in lesson.cells if each.id == message.get("cell")), None)
-    holding_html = ("drawn", "reply")
-    drawn = {name: said[name] for name in holding_html if cell and said.get(name)}
-    ways = _ways(lesson, cell) if cell and drawn else {}
+    drawn = {name: said[name] for name in ("drawn", "reply") if said.get(name)}  # They are HTML.
+    cells = (each for each in lesson.cells if each.id == message.get("cell"))
+    ways = _ways(lesson, next(cells)) if drawn else {}
     return said | {name: _with_ways(each, ways) for name, each in drawn.items()}
 
 

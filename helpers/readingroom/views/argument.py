@@ -12,7 +12,6 @@ from readingroom.errors import ReadingRoomError
 from readingroom.html import Child, Html, button, div, element, join, template
 from readingroom.reading import Claim, Option
 from readingroom.views import argumentation, bench
-from readingroom.views.argumentation import Argument
 from readingroom.views.deposits import UNDO, UNDOING, keep, remembered, unusable
 from readingroom.views.frame import cards, choice, framed, legend
 from readingroom.views.view import View, all_open
@@ -26,11 +25,6 @@ _RULE = (
     "not stand if everything you doubt were rejected too."
 )
 _ARRANGEMENTS = {"map": "Map", "outline": "Outline"}
-_KINDS = {
-    "modality": "Words of certainty",
-    "unsupported": "Without support",
-    "unstated": "Unstated premises",
-}
 _ARROWS = ("in the claims: arrows", "from claim to claim, in reading order")
 _SHOWN = ("modality", "unsupported")
 
@@ -50,7 +44,7 @@ class ArgumentView(View):
     is_own = False
 
     def __init__(self, document: Document, reading: Collection, **traits: Any) -> None:
-        self._document, self._argument = document, Argument(reading, own=self.is_own)
+        self._document, self._argument = document, argumentation.Argument(reading, own=self.is_own)
         self.label = f"The argument of “{document.title}” in one reading"
         super().__init__(**traits)
 
@@ -103,7 +97,7 @@ class ArgumentView(View):
     def drawn_parts(self) -> Iterator[Child]:
         """The claims, and what is said of each; where they are one's own, made anew with them."""
         reading = self._argument.reading
-        argument = Argument(reading, self.is_own, self.rejected, self.doubted)
+        argument = argumentation.Argument(reading, self.is_own, self.rejected, self.doubted)
         shown = (f"rr-show-{kind}" for kind in self.shown)
         look = " ".join(["rr-argument", f"rr-as-{self.arrangement}", *shown])
         sections = (argumentation.section(argument, *letter) for letter in self.letters())
@@ -114,13 +108,13 @@ class ArgumentView(View):
     def _kinds(self) -> list[tuple[str, str, int]]:
         argument, letter = self._argument, self.letter
         here = [claim for claim in argument.claims if claim.letter == letter]
-        shown_with = argumentation.shown_with
-        counts = (
-            sum(bool(claim.modality) for claim in here),
-            sum(not argument.supports[claim.id] for claim in here),
-            sum(bool(e.unstated and shown_with(argument, e, letter)) for e in argument.steps),
-        )
-        return [(*kind, count) for kind, count in zip(_KINDS.items(), counts, strict=True)]
+        steps = (step for step in argument.steps if step.unstated)
+        unstated = sum(bool(argumentation.shown_with(argument, each, letter)) for each in steps)
+        return [
+            ("modality", "Words of certainty", sum(bool(each.modality) for each in here)),
+            ("unsupported", "Without support", sum(not argument.supports[e.id] for e in here)),
+            ("unstated", "Unstated premises", unstated),
+        ]
 
 
 class OwnArgumentView(ArgumentView):
@@ -159,7 +153,7 @@ class OwnArgumentView(ArgumentView):
 
     def _redrawn(self, change: Mapping[str, Any]) -> None:
         self._own = bench.judged(self._document, change["new"], bench.ARGUMENT)
-        self._argument = Argument(self._own.reading, own=True)
+        self._argument = argumentation.Argument(self._own.reading, own=True)
         self.drawn = str(join(*self.drawn_parts()))
 
 
@@ -199,8 +193,7 @@ def argument(
             "argument to show. Leave `reading` out to build one."
         )
     for each in (*chosen["rejected"], *chosen["doubted"]):
-        if not isinstance(held[f"claim:{each}"], Claim):
-            raise not_here(each, held.by_address)
+        held[f"claim:{each}"]  # Raises `NotHere`.
     first = [option.letter for option in held.every(Option)]
     chosen |= {"letter": _chosen(letter, letters, first), "shown": list(_SHOWN)}
     return all_open(ArgumentView(document, held, **chosen), held)

@@ -72,14 +72,13 @@ class Argument:
             return "rejected", "you reject this"
         reasons = self.supports[id]
         kept = sum(stand.issuperset(step.from_) for step in reasons)
+        left = f"{kept} of {len(reasons)} reasons left" if kept < len(reasons) else ""
         found = {
             "doubted": "you doubt this" if id in self.doubted else "",
             "fallen": "no support left" if id not in stand else "",
             "shaky": "less support" if id in stand - firm and id not in self.doubted else "",
-            "": f"{kept} of {len(reasons)} reasons left" if id in stand else "",
+            "": left if id in stand else "",
         }
-        if kept == len(reasons):
-            del found[""]
         holds = {name: words for name, words in found.items() if words}
         return " ".join(filter(None, holds)), "; ".join(holds.values())
 

@@ -196,18 +196,18 @@ def bench_forms() -> Html:
         element("p", element("q", hidden=True), span("rr-note"), class_="rr-arg-picked"),
         element("p", _TYPED, " ", _FIND),
         _field("In plain words (if you like)", "says"),
-        _fields(stance, under, side),
-        _fields(button("Add as a claim", data_do="claim"), leave),
+        div("rr-arg-fields", stance, under, side),
+        div("rr-arg-fields", button("Add as a claim", data_do="claim"), leave),
     )
     name = _field("Name of an option that the letter weighs", "name")
     its = tick("the words picked above are its words", data_field="with-words")
-    option = _fields(name, its, button("Add option", data_do="option"))
+    option = div("rr-arg-fields", name, its, button("Add option", data_do="option"))
     kind = choice("The premises", _STEPS, "supports", name="kind")
     step = (
         element("fieldset", element("legend", joined), note(empty), class_="rr-arg-ticks"),
-        _fields(kind, menu("Conclusion", [("", "choose a claim")], data_field="to")),
+        div("rr-arg-fields", kind, menu("Conclusion", [("", "choose a claim")], data_field="to")),
         _field("Unstated premise that you add (if any)", "unstated"),
-        _fields(button("Add step", data_do="step")),
+        div("rr-arg-fields", button("Add step", data_do="step")),
     )
     return div(
         "rr-bench rr-alive",
@@ -225,10 +225,6 @@ def _box(legend: str, *children: Child, section: str) -> Html:
 
 def _field(label: str, name: str) -> Html:
     return field(label, "rr-menu rr-arg-field", maxlength=2000, data_field=name)
-
-
-def _fields(*children: Child) -> Html:
-    return div("rr-arg-fields", *children)
 
 
 _TYPED = _field("Or type or paste its words", "words")

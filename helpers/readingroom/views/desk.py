@@ -19,8 +19,7 @@ from uuid import uuid4
 import anywidget
 import traitlets
 
-from readingroom.html import compact_style, showable
-from readingroom.html import style as output_style
+from readingroom.html import compact_style, showable, style
 
 if TYPE_CHECKING:
     from readingroom.views.view import View
@@ -53,14 +52,14 @@ def _with_imports(path: str) -> Iterable[tuple[str, str]]:
 def views_style() -> str:
     """The style of outputs and of all views."""
     own = [_HERE / "frame.css", *sorted(set(_HERE.glob("*.css")) - {_HERE / "frame.css"})]
-    return output_style() + "".join(map(compact_style, own))
+    return style() + "".join(map(compact_style, own))
 
 
 class Desk(anywidget.AnyWidget):
     """The model by which all views of a notebook hear Python and are heard."""
 
     _esm = _UNREAD.sub("", (_HERE / "desk.js").read_text(encoding="utf-8"))
-    _css = output_style() + compact_style(_HERE / "frame.css")
+    _css = style() + compact_style(_HERE / "frame.css")
     desk = traitlets.Unicode().tag(sync=True)
     scripts = traitlets.Dict().tag(sync=True)
     held = traitlets.Dict().tag(sync=True)
@@ -109,9 +108,8 @@ class Desk(anywidget.AnyWidget):
             self.send({"tab": tab, "heard": number})
 
     def _heard_again(self, tab: str) -> None:
-        speaking: Desk = self
-        if time.monotonic() - self._when[tab] > _MOMENT:
-            speaking = _set_up(self)
+        deaf = time.monotonic() - self._when[tab] > _MOMENT
+        speaking = _set_up(self) if deaf else self
         speaking._when[tab] = time.monotonic()
         speaking.send({"tab": tab, "heard": speaking._numbers[tab]})
 

@@ -29,12 +29,10 @@ class EditView(TextView):
     def hear(self, message: Mapping[str, Any]) -> None:
         """Make an entry of picked words, or put the one that was made into its file."""
         told: dict[str, Any] = {"trouble": ""}
+        puts = message.get("do") == "put"
+        self._made = self._made if puts else None
         try:
-            if message.get("do") == "put":
-                self._made = self._put()
-            else:
-                self._made = None
-                self._made = self._about(message)
+            self._made = self._put() if puts else self._about(message)
         except ReadingRoomError as error:
             told["trouble"] = str(error)
         if made := self._made:

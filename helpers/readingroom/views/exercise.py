@@ -163,13 +163,11 @@ def _begin(place: Shelf, asked: Question, draft: Draft, message: Mapping[str, An
     instead = draft.answer if late else value
     if (late or apart or took is not None) and left not in (None, "", instead, *others):
         others = [*others, left][-_MOST_OTHERS:]
-    if late and tuple(others) == draft.others:
-        return ""
+    kept = replace(draft, others=tuple(others))
     if late:
-        return _keep(place, asked, replace(draft, others=tuple(others)), known)
+        return _keep(place, asked, kept) if kept.others != draft.others else ""
     why = str(message.get("why") or "")[:LONGEST]
-    begun = replace(draft, answer=value, why=why, others=tuple(others))
-    return _keep(place, asked, begun, number)
+    return _keep(place, asked, replace(kept, answer=value, why=why), number)
 
 
 def _number(value: Any) -> int:
@@ -264,7 +262,7 @@ def _link(document: Document, place: Place) -> Html:
     said = join(words, " ", element("small", f"({place.where})"))
     if is_serving():
         return div("rr-links", said)
-    line = document.page.place(document.page.text.line_span(place.line))
+    line = document.page.places[place.line - 1]
     address = line.siglum or f"line:{line.line}"
     shown = card(address, place.where, placed=line)
     opener = button(said, class_="rr-link", data_address=address)

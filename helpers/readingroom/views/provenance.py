@@ -13,7 +13,7 @@ from readingroom.answers import reading_of
 from readingroom.document import Collection, Document, holdings, things
 from readingroom.document.context import Custody, Journey, Transmission
 from readingroom.document.enclosure import Box, boxes_of
-from readingroom.document.facts import Bracket, Letter, MissingLetter, Name, Part, Shelfmark
+from readingroom.document.facts import Bracket, Letter, MissingLetter, Part, Shelfmark
 from readingroom.document.things import NOWHERE, Place, in_lines
 from readingroom.html import Child, Html, button, div, element, head, join, scrolling, span, table
 from readingroom.reading import Ambiguity, BracketFunction, Identity
@@ -227,34 +227,29 @@ def _box_card(document: Document, box: Box) -> Html:
 
 
 def _ends(document: Document, box: Box) -> list[Place]:
-    text = document.page.text
-    lines = [text.line_span(n) for first, last in box.own for n in range(first, last + 1)]
-    said = [line for line in lines if text.words(line).strip()]
-    return [document.page.place(line) for line in dict.fromkeys((*said[:1], *said[-1:]))]
+    lines = (at for first, last in box.own for at in document.page.places[first - 1 : last])
+    said = [line for line in lines if line.words.strip()]
+    return list(dict.fromkeys((*said[:1], *said[-1:])))
 
 
 def _letter_rows(document: Document, letter: Letter) -> Iterator[tuple[str, str]]:
     yield "from", _named(document, letter.sender)
     yield "to", _named(document, letter.addressee)
     yield "copy to", ", ".join(_named(document, each) for each in letter.copies)
-    for noun in ("letter", "missing"):
-        answered = document.by_address.get(f"{noun}:{letter.answers}")
-        if isinstance(answered, Letter):
-            yield "answers", answered.title
-        if isinstance(answered, MissingLetter):
-            yield "answers", f"{answered.what} (not on the page)"
+    known = [(each.id, each.title) for each in document.letters]
+    known += [(each.id, f"{each.what} (not on the page)") for each in document.every(MissingLetter)]
+    yield from (("answers", title) for id, title in known if id == letter.answers)
 
 
 def _named(document: Document, id: str) -> str:
-    name = document.by_address.get(f"name:{id}")
-    return name.name if isinstance(name, Name) else id or dates.NOT_STATED
+    return document.names.get(id, id or dates.NOT_STATED)
 
 
 def _bracket_card(document: Document, bracket: Bracket, said: BracketFunction | None) -> Html:
     at, kind = bracket.at, "Editor’s bracket"
     if not at.line:
         return card(bracket, kind, shape="bracket", silence=at.words)
-    line = document.page.place(document.page.text.line_span(at.line))
+    line = document.page.places[at.line - 1]
     does = f"{said.function} (a reading, not the page)" if said else ""
     rows = [("comes after", bracket.explains.words), *whereabouts(at), ("what it does", does)]
     more = further("The line it is in", line, line.where)

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import traitlets
@@ -328,9 +329,8 @@ def _page(document: Document) -> Iterator[tuple[str, Sequence[Span]]]:
     """The page, letter by letter, each without its enclosures; then all that is outside."""
     page = document.page
     yield from ((each.title, page.own.get(each.code, ())) for each in page.letters)
-    numbers = range(1, len(page.text.line_starts) + 1)
-    runs = groupby(numbers, key=page.letter_of_line.__contains__)
-    outside = [[*map(page.text.line_span, held)] for inside, held in runs if not inside]
+    runs = groupby(page.places, key=attrgetter("letter"))
+    outside = [[*held] for letter, held in runs if not letter]
     yield "outside the letters", [Span(held[0].start, held[-1].end) for held in outside]
 
 

@@ -1,7 +1,7 @@
 """The ledger: the requests as they stand under one another, the demands in them, the counts."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from readingroom.document import Collection
@@ -9,7 +9,7 @@ from readingroom.document.facts import Amount, Request
 from readingroom.document.things import Place, marked
 from readingroom.html import Child, Html, button, div, element, join, known, span, template
 from readingroom.reading import Demand, Silence
-from readingroom.text import fold, shortened
+from readingroom.text import fold, shortened, with_noun
 from readingroom.views.frame import glyph
 
 KINDS = {"defensive": "Defensive", "command": "Command", "offensive": "Offensive"}
@@ -102,13 +102,13 @@ def _by_request(tree: Tree, noun: str, counted: Sequence[Request], rule: str) ->
     joined = {id: [over for over in chain if over in number] for id, chain in chains.items()}
     of = {id: number[tops[0]] for id, tops in joined.items() if tops}
     left = tuple(tree.name(each) for each in tree.requests if each.id not in of)
-    return Way(f"{noun}s", plural(len(counted), noun), rule, left, of)
+    return Way(f"{noun}s", with_noun(len(counted), noun), rule, left, of)
 
 
 def _by_demand(tree: Tree) -> Way:
     left = tuple(tree.name(each) for each in tree.requests if not tree.inside[each.id])
     of = {demand.address: at for at, demand in enumerate(tree.demands, 1)}
-    number = plural(len(of), "demand")
+    number = with_noun(len(of), "demand")
     if tree.mine:
         rule = "Counted is each demand that I have found so far."
         return Way("own", f"my {number}", rule, left, of)
@@ -116,27 +116,17 @@ def _by_demand(tree: Tree) -> Way:
     return Way("demands", number, f"{rule}repeated action is counted each time.", left, of)
 
 
-def plural(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> plural(1, "item"), plural(5, "item")
-    ('1 item', '5 items')
-    """
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-_FOR_REQUESTS = (("label", 1), ("words", 1), ("verb", 1), ("target", 1), ("amount", 1))
-_FOR_DEMANDS = (("label", 1), ("words", 1), ("kind, arm", 2), ("amount, takes up", 1))
+_FOR_REQUESTS = dict.fromkeys(("label", "words", "verb", "target", "amount"))
+_FOR_DEMANDS = {"label": None, "words": None, "kind, arm": 2, "amount, takes up": None}
 
 
 def ledger(tree: Tree) -> Html:
     """The requests as enumerated, each with the demands in it; the script arranges the rows."""
-    sorts: dict[str, Callable[[Request], Any]] = {
-        "line": lambda each: each.place.start,
-        "label": lambda each: _spoken(tree.label(each)),
-        "target": lambda each: _spoken(" ".join(each.target[:1])),
+    orders = {
+        "line": sorted(tree.requests, key=lambda each: each.place.start),
+        "label": sorted(tree.requests, key=lambda each: _spoken(tree.label(each))),
+        "target": sorted(tree.requests, key=lambda each: _spoken(" ".join(each.target[:1]))),
     }
-    orders = {name: sorted(tree.requests, key=by) for name, by in sorts.items()}
     rows = []
     for request in tree.requests:
         order = {name: every.index(request) for name, every in orders.items()}
@@ -159,12 +149,10 @@ def _spoken(words: str) -> tuple[Any, ...]:
     return (not words, *key)
 
 
-def _heads(heads: Iterable[tuple[str, int]], of: str) -> Html:
+def _heads(heads: Mapping[str, int | None], of: str) -> Html:
     how = {"role": "columnheader", "scope": "col"}
     counted = _cell("th", "counted as", "rr-brace", **how)
-    cells = (
-        _cell("th", said, "", **how, colspan=wide if wide > 1 else None) for said, wide in heads
-    )
+    cells = (_cell("th", said, "", **how, colspan=wide) for said, wide in heads.items())
     return element("tr", counted, *cells, role="row", class_=f"rr-row rr-heads rr-for-{of}")
 
 
@@ -215,10 +203,8 @@ def _demand_row(tree: Tree, request: Request, demand: Demand) -> Html:
     words = _short(demand.words, request)
     if demand.words.split() == request.words.split():
         words = join(span("rr-whole", "all of these words "), span("rr-if-alone", words))
-    name, look = (
-        f"Remove my demand in {tree.name(request)}: {kinds}",
-        "rr-button rr-remove rr-alive",
-    )
+    name = f"Remove my demand in {tree.name(request)}: {kinds}"
+    look = "rr-button rr-remove rr-alive"
     remove = button("Remove", class_=look, data_remove=demand.address, aria_label=name)
     last = [
         span("rr-if-alone", _amount(amount)) if holds else None,

@@ -46,7 +46,7 @@ def ordering(document: Document, data: Mapping[str, Any], moved: Sequence[str]) 
         UNDO,
         div("rr-verdict rr-alive"),
         template("judged", _VERDICT),
-        template("proofs", element("div", *_proofs(document, data, order))),
+        template("proofs", element("div", *_proofs(document, events, data["links"], order))),
     )
     return element("section", *parts, data_scale="order")
 
@@ -63,12 +63,11 @@ def _place(event: Mapping[str, Any]) -> Html:
     return element("li", number, what, span("rr-said"), moves, data_id=event["id"])
 
 
-def _proofs(document: Document, data: Mapping[str, Any], order: Sequence[str]) -> Iterator[Html]:
-    events = {each["id"]: each for each in data["events"]}
+def _proofs(document: Document, events: Any, links: Any, order: Sequence[str]) -> Iterator[Html]:
     words = {id: _quoted(document[events[id]["address"]].place, events[id]) for id in events}
     for id in order:
         yield element("span", words[id], data_words=id)
-    for one, other, why in data["links"]:
+    for one, other, why in links:
         first, second = events[one], events[other]
         follows = document[second["address"]].follows
         said = [_quoted(each.at, second) for each in follows if each.event == one]

@@ -1,6 +1,6 @@
 """The page to read, search and look into, with marks that explain themselves."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
@@ -209,14 +209,11 @@ def subjects(document: Document, reading: Collection | None) -> Iterator[Subject
 
 def sections(document: Document, marks: Sequence[Marking]) -> Iterator[Html]:
     """The lines of the page, a section for each part and letter under its heading."""
-    page = document.page
-    numbers = range(1, len(page.text.line_starts) + 1)
-    by_line: dict[int, list[Marking]] = {number: [] for number in (0, *numbers)}
+    by_line = defaultdict[int, list[Marking]](list)
     for mark in marks:
         for line in range(mark.place.line, mark.place.last_line + 1):
             by_line[line].append(mark)
-    places = [page.place(page.text.line_span(number)) for number in numbers]
-    for (title, letter), group in groupby(_titled(places), key=lambda each: each[:2]):
+    for (title, letter), group in groupby(_titled(document.page.places), key=lambda each: each[:2]):
         held = [place for *_, place in group]
         top = head(join(title, whose(document, held))) if title else None
         lines = (_line(document, place, by_line[place.line]) for place in held)

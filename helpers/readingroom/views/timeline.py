@@ -9,17 +9,9 @@ from typing import Any
 import traitlets
 
 from readingroom import dates
-from readingroom.dates import day_of, hour_of
-from readingroom.document import Document
+from readingroom.document import Document, chronometry
 from readingroom.document.chronicle import SHORT, Scale
-from readingroom.document.chronometry import (
-    AXIS,
-    EVENT_KINDS,
-    Dated,
-    bounds_of,
-    clocks_of,
-    times_of,
-)
+from readingroom.document.chronometry import AXIS, EVENT_KINDS, Dated
 from readingroom.document.context import OutsideEvent
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Child, Html, div, element, head, join, known, scrolling, span, table
@@ -120,7 +112,7 @@ class TimelineView(View):
         """From when to when an event can have been; an open end is None."""
         ends = event["from"], event["to"]
         if by_clock:
-            ends = bounds_of(self._events, event, self.clocks, self._axis["id"])
+            ends = chronometry.bounds_of(self._events, event, self.clocks, self._axis["id"])
         zero = self._data["zero"]
         return (None if end is None else zero + timedelta(minutes=end) for end in ends)
 
@@ -133,13 +125,13 @@ class TimelineView(View):
         elif high is None:
             words = f"from {self._said(low)}"
         else:
-            until = hour_of(high) if low.date() == high.date() else self._said(high)
+            until = dates.hour_of(high) if low.date() == high.date() else self._said(high)
             words = f"{self._said(low)} to {until}"
         return _cell(event["id"], "when", words)
 
     def _said(self, moment: datetime) -> str:
         year = f" {moment.year}" if self._many else ""
-        return f"{day_of(moment)}{year}, {hour_of(moment)}"
+        return f"{dates.day_of(moment)}{year}, {dates.hour_of(moment)}"
 
     def _clock(self, event: Dated) -> Html | None:
         if not event["exact"] and _group(event):
@@ -149,7 +141,7 @@ class TimelineView(View):
         return _cell(event["id"], "clock", f"{name}, {how}" if name else dates.NOT_STATED)
 
     def _ticks(self, event: Dated) -> Html | None:
-        clocks = clocks_of(event, self.clocks) if _is_open(event) else ()
+        clocks = chronometry.clocks_of(event, self.clocks) if _is_open(event) else ()
         found = self._in_turn(event, clocks)
         said = "; ".join(f"{self._names[each]}: {self._said(moment)}" for moment, each in found)
         return _cell(event["id"], "ticks", said) if said else None
@@ -208,7 +200,7 @@ class TimelineView(View):
 
     def _varies(self, event: Dated) -> bool:
         """Whether an hour is still open, on the clocks as they are chosen."""
-        return _is_open(event) and len(clocks_of(event, self.clocks)) > 1
+        return _is_open(event) and len(chronometry.clocks_of(event, self.clocks)) > 1
 
     def _row(self, event: Dated, name: str) -> Html:
         kind = event["kind"]
@@ -230,7 +222,7 @@ class TimelineView(View):
         first, last = low or scale.start, high or scale.end
         length = (last - first) / (scale.end - scale.start)
         if name == "days" and _is_open(event):
-            varies, possible = self._varies(event), clocks_of(event, self.clocks)
+            varies, possible = self._varies(event), chronometry.clocks_of(event, self.clocks)
             yield _stretch(bar, scale, low, high, shown=varies)
             for moment, clock in self._in_turn(event, event["at"]):
                 named = {"title": self._names[clock], "data_clock": clock}
@@ -247,11 +239,8 @@ class TimelineView(View):
         heads = ["event", "kind", "as written", *times, "basis", "source"]
         rows = [self._table_row(event, days) for event in events]
         name = f"{label}, as a table"
-        shown = (
-            element("summary", "As a table"),
-            scrolling(table(heads, rows, caption=name), name=name),
-        )
-        return element("details", *shown, class_="rr-as-table")
+        told = scrolling(table(heads, rows, caption=name), name=name)
+        return element("details", element("summary", "As a table"), told, class_="rr-as-table")
 
     def _table_row(self, event: Dated, days: bool) -> list[Child]:
         thing, kind = self._document[event["address"]], EVENT_KINDS[event["kind"]]
@@ -309,8 +298,7 @@ class TimelineView(View):
             how = "worked out as" if "/" in thing.edtf else "as stated"
             rows = [kind, (how, element("span", date, data_when=True)), clock]
         if "days" in event["scales"] and event["kind"] != "lasting":
-            rows += [(self._on_axis(), self._when(event))]
-            rows += [("by the clock of", self._ticks(event))]
+            rows += [(self._on_axis(), self._when(event)), ("by the clock of", self._ticks(event))]
         also = [further("Also there", each, citing(each)) for each in thing.places[1:]]
         more = element("div", *also) if also else None
         about = {"shape": event["kind"], "placed": thing.place, "silence": silence, "cite": cite}
@@ -334,7 +322,7 @@ def timeline(
     `selected` is an address such as `event:reply`, `shown` the kinds switched on (all, if left
     out). Raises `ReadingRoomError` without any date, or on an unknown clock, scale or event.
     """
-    data = times_of(document)
+    data = chronometry.times_of(document)
     there = [each for each in SCALES if data[each]]
     if scale and scale not in there:
         raise ReadingRoomError(

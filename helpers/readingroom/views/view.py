@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
@@ -14,8 +13,7 @@ from readingroom.answers.access import IssuedReading
 from readingroom.document import Collection, Document
 from readingroom.document.citation import folded
 from readingroom.document.things import Place
-from readingroom.html import NO_FORMULA, Child, Html, div, known, style, styled
-from readingroom.html import compact_style as style_sheet
+from readingroom.html import NO_FORMULA, Child, Html, compact_style, div, known, style, styled
 from readingroom.views.desk import present_desk
 
 _numbers = count(1)
@@ -125,10 +123,9 @@ def all_open(view: V, reading: Collection | None) -> V:
     return view
 
 
-@cache
 def sheet(name: str) -> str:
     """The style of one view, or of what all views share."""
-    return style_sheet(Path(__file__).with_name(f"{name}.css"))
+    return compact_style(Path(__file__).with_name(f"{name}.css"))
 
 
 def whereabouts(place: Place) -> list[tuple[str, Child]]:
