@@ -17,7 +17,7 @@ from readingroom.errors import DocumentError, NotHere, visible
 from readingroom.html import Html, block, element, styled
 from readingroom.loading import load
 from readingroom.loading.files import State, document_folder, known_documents, read_text, state_at
-from readingroom.text import Text, counted, fold
+from readingroom.text import Text, counted, fold, with_noun
 
 _MOST = 200
 """Places that are shown; when there are so many, no further document is looked through."""
@@ -70,7 +70,7 @@ class Findings:
     def summary(self) -> str:
         """What was found, in a sentence or two."""
         count, documents = len(self), sum(1 for each in self.found if len(each))
-        places = f"{count} place{'s' * (count != 1)}"
+        places = with_noun(count, "place")
         inside = f"{counted(documents)} document{'s' * (documents != 1)}"
         said = [f"“{self.searched}”: {f'{places} in {inside}' if count else 'nowhere'}."]
         if count > _MOST:

@@ -22,7 +22,7 @@ from readingroom.exercises.positions import Weigh
 from readingroom.html import ALONE, Html, block, carded, compact_style, data_table, element, notice
 from readingroom.html import page as html_page
 from readingroom.loading import exercises_of, load
-from readingroom.text import shortened
+from readingroom.text import shortened, with_noun
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -85,7 +85,7 @@ class ClassPicture(Shown):
         """How many students and answers there are, and what is not shown."""
         count = sum(len(given) for turns in self.turns.values() for given in turns.values())
         numbers = (len(self.books), "student"), (count, "answer"), (len(self.turns), "exercise")
-        told = ", ".join(f"{each} {what}{'s' * (each != 1)}" for each, what in numbers)
+        told = ", ".join(with_noun(*each) for each in numbers)
         return f"{told}. Each answer was checked again. {_TOLD if self.names else _UNTOLD}"
 
     def _asked(self) -> Iterator[tuple[Exercise, Turns]]:
