@@ -19,6 +19,7 @@ import readingroom as rr
 from readingroom.cli import main
 from readingroom.document import UNFILLED
 from readingroom.errors import DocumentError, Problem
+from readingroom.lessons import report_on
 from readingroom.loading import (
     NEVER_TODO,
     examine,
@@ -63,21 +64,28 @@ class Desk:
         return before.count("\n") + 1
 
     def told(self) -> tuple[Problem, ...]:
-        """What the check says on the command line; it writes nothing and shows no traceback."""
+        """What the check tells; it writes nothing."""
         before = fingerprint(self.folder)
-        status = main(["check", str(self.folder)])
-        printed = self.capsys.readouterr()
-        *messages, verdict = printed.out.splitlines()
-        messages = [line for line in messages if not line.startswith("remark: ")]
-        problems = tuple(examine(self.folder)[1])
+        report = report_on(self.folder)
+        problems = report.problems
 
-        assert status == 1
-        assert messages == "\n".join(map(str, problems)).splitlines()
-        assert verdict.startswith(f"{HERE}: {len(problems)} problem{'s' * (len(problems) > 1)}")
-        assert "Traceback" not in printed.out + printed.err
+        assert problems
+        assert report.verdict.startswith(
+            f"{HERE}: {len(problems)} problem{'s' * (len(problems) > 1)}"
+        )
         assert fingerprint(self.folder) == before
         assert all(len(str(problem)) < 1500 for problem in problems)
         return problems
+
+    def printed(self) -> list[str]:
+        """What the command prints, without the remarks; it writes nothing, shows no traceback."""
+        before = fingerprint(self.folder)
+        status = main(["check", str(self.folder)])
+        printed = self.capsys.readouterr()
+        assert status == 1
+        assert fingerprint(self.folder) == before
+        assert "Traceback" not in printed.out + printed.err
+        return [line for line in printed.out.splitlines() if not line.startswith("remark: ")]
 
     def only(self) -> Problem:
         problems = self.told()
@@ -1451,6 +1459,23 @@ def test_what_yaml_cannot_read_is_told_on_the_line_to_change(desk, slip):
     line += slip in _ONE_BELOW
 
     says(desk.only(), DOCUMENT, line, "", *parts)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "slip",
+    [
+        *(each[:3] for each in SLIPS.values()),
+        *((DOCUMENT, *each[:2]) for each in SYNTAX.values()),
+    ],
+)
+def test_the_command_prints_a_slip_as_the_check_tells_it(desk, slip):
+    desk.change(*slip)
+
+    *messages, verdict = desk.printed()
+
+    assert messages == str(desk.only()).splitlines()
+    assert verdict.startswith(f"{HERE}: 1 problem")
 
 
 @pytest.mark.parametrize("slip", SYNTAX)

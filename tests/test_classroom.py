@@ -657,6 +657,7 @@ def test_a_jupyterlab_that_ends_by_itself_is_told(tmp_path, instead, capsys):
         open_lab(tmp_path, FIRST_LESSON, browser=False)
 
 
+@pytest.mark.slow
 def test_another_server_on_the_port_is_not_taken_for_ours(tmp_path, instead):
     instead(SERVER.format(first="", taken=False, then="pass"))
 
@@ -664,6 +665,7 @@ def test_another_server_on_the_port_is_not_taken_for_ours(tmp_path, instead):
         open_lab(tmp_path, FIRST_LESSON, browser=False, patience=4)
 
 
+@pytest.mark.slow
 def test_a_second_ctrl_c_does_not_wait(tmp_path, instead, capsys):
     twice = "[(time.sleep(1), os.kill(os.getppid(), signal.SIGINT)) for _ in range(2)]"
     deaf = "signal.signal(signal.SIGINT, signal.SIG_IGN)"
