@@ -346,7 +346,8 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(map(plain_value, value))
     if is_dataclass(value):
-        return {each.name: plain_value(getattr(value, each.name)) for each in fields(value)}
+        own = (each for each in fields(value) if not each.metadata.get("derived"))
+        return {each.name: plain_value(getattr(value, each.name)) for each in own}
     return value
 
 
