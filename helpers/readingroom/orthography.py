@@ -8,7 +8,7 @@ from functools import cache
 from itertools import chain
 
 _NO_MARK = "\u02ff"
-"""Up to here no sign is a mark."""
+"""Up to here no sign is a mark, and none is joined with one before it."""
 
 
 def composed(words: str) -> str:
@@ -68,6 +68,8 @@ def letters_of(words: str) -> Iterator[str]:
 
 def _belongs(sign: str, letter: str) -> bool:
     """Whether a sign belongs to a letter: a mark, or, as in Korean, what joins with it."""
+    if sign <= _NO_MARK:
+        return False
     return is_mark(sign) or composed(letter + sign) != composed(letter) + composed(sign)
 
 
