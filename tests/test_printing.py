@@ -490,15 +490,6 @@ def test_a_teachers_own_document_is_only_words(tmp_path):
     assert_holds_the_text(page, document)
 
 
-def test_every_line_that_a_prompt_names_stands_on_paper_with_it(telegram):
-    exercise = exercises_of(telegram)["what-kind-of-no"]
-    assert "lines 35, 55 and 59" in exercise.prompt
-
-    asked = said(worksheet(exercise, telegram, 1))
-
-    assert all(words(f"{each}, line") in asked for each in ("M3", "M13", "M15"))
-
-
 @pytest.fixture
 def small(tmp_path, monkeypatch):
     """A lesson of a few words, which needs no kernel, in a folder of its own; and no browser."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -14,8 +15,8 @@ from readingroom.exercises import controls, parts
 from readingroom.exercises.parts import Accepted, Choice, Feedback, Foreseen, Said, Skill, Unclear
 from readingroom.exercises.spans import quote
 from readingroom.html import Html, element, join, prose, table
-from readingroom.text import lines_named
 
+_LINES = re.compile(r"(?i)\blines?\s+(\d{1,6})(?:\s*(?:–|-|to)\s*(\d{1,6}))?")
 _MOST = 400  # answers that are tried for one reply
 _FEWEST = 3  # words that an accepted text must have to be recognised
 _MOST_VALUES, _MOST_OF_ONE, _DEEPEST = 10_000, 500, 20  # of an answer, of one list or mapping in it
@@ -82,7 +83,8 @@ class Exercise(Record):
 
     def lines_named(self, document: Document) -> list[Place]:
         """The lines with words that the prompt names by their numbers."""
-        named = [range(first, last + 1) for first, last in lines_named(self.prompt)]
+        found = _LINES.finditer(self.prompt)
+        named = [range(int(each[1]), int(each[2] or each[1]) + 1) for each in found]
         return [each for each in document.page.worded if any(each.line in some for some in named)]
 
     def looked_from(self, document: Document, letters: Sequence[str] = ()) -> dict[str, int]:
