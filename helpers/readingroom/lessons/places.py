@@ -56,7 +56,7 @@ def find_lesson(name: str, what: str = "lesson", others: Iterable[str] = ()) -> 
     likely = [Path(name)] if name.endswith(".ipynb") else []
     if Path(bare).name == bare:
         likely += [folder / f"{bare}.ipynb" for folder in _lesson_folders()]
-    if there := next(filter(os.path.isfile, likely), None):  # It never fails.
+    if there := next(filter(os.path.isfile, likely), None):  # A path may be none.
         return there
     near = did_you_mean(name, [*known_lessons(), *others])
     raise NotHere(f"There is no {what} “{name[:200]}”. {near}")
